@@ -1,0 +1,60 @@
+package capture
+
+// Snapshot is what a History held at one moment. It is a small value, costs no
+// copying, and stays as it is while the history grows; rows are shared and must
+// not be changed. Row 0 is the oldest that is still held.
+type Snapshot struct {
+	// Generation grows with every change; equal generations mean equal content.
+	Generation uint64
+	// Dropped counts exchanges that are no longer held.
+	Dropped uint64
+	Totals  Totals
+	// Senders are all senders seen, indexed by Row.Sender.
+	Senders []Sender
+
+	blocks []*block
+	first  int // index of row 0 in blocks[0]
+	length int
+}
+
+// Totals sums up all exchanges of the session, dropped ones too.
+type Totals struct {
+	Exchanges, WireBytes, DecodedBytes      uint64
+	Samples, Histograms, Exemplars          uint64 // sent
+	KeptSamples, KeptHistograms, KeptExemps uint64 // stored
+	Duplicates, Collateral                  uint64
+	Status2xx, Status4xx, Status5xx         uint64
+	// Untrue counts exchanges answered 2xx of which something was not stored.
+	Untrue uint64
+	// Mispredictions and Disagreements are expected to be 0.
+	Mispredictions, Disagreements uint64
+	// JournalBytes is the journal's size; Unjournaled counts exchanges that could
+	// not be written to it, JournalError says why.
+	JournalBytes, Unjournaled uint64
+	JournalError              string
+}
+
+// blockRows is how many rows are allocated at once. Blocks never move, so that
+// snapshots can share them without a lock.
+const blockRows = 4096
+
+type block [blockRows]Row
+
+// Len is how many rows are held.
+func (s Snapshot) Len() int { return s.length }
+
+// Row returns row i, 0 ≤ i < Len.
+func (s Snapshot) Row(i int) *Row {
+	i += s.first
+	return &s.blocks[i/blockRows][i%blockRows]
+}
+
+// Find returns the index of the exchange with this ID. IDs are consecutive, so
+// it takes constant time.
+func (s Snapshot) Find(id uint64) (int, bool) {
+	if s.length == 0 || id < s.Row(0).ID {
+		return 0, false
+	}
+	i := id - s.Row(0).ID
+	return int(i), i < uint64(s.length)
+}
