@@ -30,6 +30,9 @@ type Finding struct {
 	// Sender is the User-Agent of the sender that is at fault, for fixes that depend
 	// on it.
 	Sender string
+	// From is who sent this request, as a Conflict names it (Request.Sender), so that
+	// a clash of one sender with itself differs from one of two senders.
+	From string
 }
 
 // Newest is the newest committed in-order sample of a series and who wrote it.
