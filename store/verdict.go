@@ -14,6 +14,7 @@ const (
 	Skipped            // its series or record was passed over before any append
 	Dropped            // accepted by the append, dropped silently at commit or by exemplar storage
 	Ignored            // never looked at: read as another message, disabled storage, or after a refusal
+	Unknown            // answered elsewhere and never judged; see ByRecorded
 )
 
 // String returns the outcome's name as used in JSON and on screen.
@@ -31,6 +32,8 @@ func (o Outcome) String() string {
 		return "skipped"
 	case Dropped:
 		return "dropped"
+	case Unknown:
+		return "unknown"
 	default:
 		return "ignored"
 	}
@@ -60,6 +63,10 @@ const (
 	ByPrometheus By = "prometheus" // Prometheus' own write handler
 	ByFault      By = "fault"      // rwscope itself failed; answered 500
 	ByLimit      By = "limit"      // one of rwscope's own limits refused it
+	// ByRecorded is the answer of another receiver, imported with the request. What
+	// that receiver stored is not known: Stored is all zero and means nothing, and
+	// all outcomes are Unknown. Status is 0 if the answer was not recorded either.
+	ByRecorded By = "recorded"
 )
 
 // Answer is what goes back to the sender. Header holds only what the receiver
