@@ -1,0 +1,49 @@
+package widget
+
+import (
+	"math"
+	"strings"
+)
+
+// Spark is a line of small bars, the newest value last, one cell each. Values
+// that are not numbers leave a gap; the highest value fills its cell.
+func Spark(t *Theme, values []float64, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	if len(values) > w {
+		values = values[len(values)-w:]
+	}
+	top := 0.0
+	for _, v := range values {
+		if !math.IsInf(v, 0) {
+			top = math.Max(top, v)
+		}
+	}
+	var b strings.Builder
+	b.WriteString(strings.Repeat(" ", w-len(values)))
+	for _, v := range values {
+		b.WriteString(sparkStep(t.Glyphs.Spark, v, top))
+	}
+	return b.String()
+}
+
+// sparkStep shows anything above zero as at least the first step.
+func sparkStep(steps []string, v, top float64) string {
+	if !(v > 0) || top <= 0 {
+		return steps[0]
+	}
+	i := int(math.Ceil(math.Min(v/top, 1) * float64(len(steps)-1)))
+	return steps[i]
+}
+
+// Bar is a horizontal bar of a part of w cells, 0 ≤ part ≤ 1, without padding.
+func Bar(t *Theme, part float64, w int) string {
+	if !(part > 0) || w <= 0 {
+		return ""
+	}
+	steps := t.Glyphs.Bar
+	per := len(steps) - 1
+	n := max(int(math.Round(math.Min(part, 1)*float64(w*per))), 1)
+	return strings.Repeat(steps[per], n/per) + steps[n%per]
+}

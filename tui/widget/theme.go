@@ -1,0 +1,132 @@
+package widget
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Theme is every look of the program and the characters it draws with. A Theme
+// is a value, made once from what the terminal can do and passed down.
+type Theme struct {
+	Text     Ink // ordinary text: the terminal's own
+	Strong   Ink // what the eye should find first
+	Muted    Ink // labels, units, what is only now and then read
+	Faint    Ink // rules and borders
+	Accent   Ink // where you are: the open tab, the sorted column, keys
+	Good     Ink
+	Warn     Ink
+	Bad      Ink
+	Info     Ink
+	Match    Ink // text that a search found
+	Selected Ink // base of the row under the cursor
+	Passive  Ink // the same in a pane that has no focus
+	Badge    Ink // base of a short notice that must be seen
+	Alarm    Ink // base of a notice that something is wrong
+
+	Glyphs Glyphs
+}
+
+// Look is what a terminal can do.
+type Look struct {
+	Dark    bool                 // it has a dark background
+	Profile colorprofile.Profile // how many colours it has; ASCII for none at all
+	ASCII   bool                 // it shows nothing but ASCII
+}
+
+// NewTheme returns the theme for a look.
+func NewTheme(look Look) Theme {
+	t := colours(look)
+	if look.ASCII {
+		t.Glyphs = asciiGlyphs()
+	} else {
+		t.Glyphs = unicodeGlyphs()
+	}
+	return t
+}
+
+func colours(look Look) Theme {
+	switch {
+	case look.Profile <= colorprofile.ASCII:
+		return plainTheme()
+	case look.Profile == colorprofile.ANSI:
+		return sixteenTheme(look.Dark)
+	default:
+		return fullTheme(look.Dark)
+	}
+}
+
+// fullTheme has few, quiet colours on the terminal's own background. Only what
+// went wrong is louder than the text.
+func fullTheme(dark bool) Theme {
+	pick := lipgloss.LightDark(dark)
+	hex := func(light, dark string) color.Color {
+		return pick(lipgloss.Color(light), lipgloss.Color(dark))
+	}
+	fg := func(light, dark string) ansi.Style {
+		return ansi.NewStyle().ForegroundColor(hex(light, dark))
+	}
+	bg := func(light, dark string) ansi.Style {
+		return ansi.NewStyle().BackgroundColor(hex(light, dark))
+	}
+	return Theme{
+		Strong:   ink(ansi.NewStyle().Bold()),
+		Muted:    ink(fg("#6b7280", "#868e9f")),
+		Faint:    ink(fg("#c9cdd6", "#3d4452")),
+		Accent:   ink(fg("#1d5fd1", "#7fb0ff")),
+		Good:     ink(fg("#2f7d3a", "#8fcf8b")),
+		Warn:     ink(fg("#96650a", "#e5bd6c")),
+		Bad:      ink(fg("#c0293d", "#f2788a")),
+		Info:     ink(fg("#0f7288", "#79c9d6")),
+		Match:    ink(bg("#ffe08a", "#6b5717")),
+		Selected: ink(bg("#dbe6fb", "#28344d")),
+		Passive:  ink(bg("#eceef2", "#22262f")),
+		Badge:    ink(bg("#dbe6fb", "#28344d").Bold()),
+		Alarm:    ink(bg("#fbdfe2", "#4a232b").Bold()),
+	}
+}
+
+// sixteenTheme uses the colours that every colour terminal lets its user choose.
+// Yellow and cyan are unreadable on most light backgrounds.
+func sixteenTheme(dark bool) Theme {
+	fg := func(onLight, onDark ansi.BasicColor) Ink {
+		if dark {
+			return ink(ansi.NewStyle().ForegroundColor(onDark))
+		}
+		return ink(ansi.NewStyle().ForegroundColor(onLight))
+	}
+	reversed := Ink{open: ansi.NewStyle().Reverse(true).String(), solo: true}
+	return Theme{
+		Strong:   ink(ansi.NewStyle().Bold()),
+		Muted:    fg(ansi.BrightBlack, ansi.White),
+		Faint:    fg(ansi.BrightBlack, ansi.BrightBlack),
+		Accent:   fg(ansi.Blue, ansi.BrightBlue),
+		Good:     fg(ansi.Green, ansi.Green),
+		Warn:     fg(ansi.Magenta, ansi.Yellow),
+		Bad:      fg(ansi.Red, ansi.BrightRed),
+		Info:     fg(ansi.Blue, ansi.Cyan),
+		Match:    ink(ansi.NewStyle().Underline(true).Bold()),
+		Selected: reversed,
+		Passive:  ink(ansi.NewStyle().Underline(true)),
+		Badge:    reversed,
+		Alarm:    Ink{open: ansi.NewStyle().Reverse(true).ForegroundColor(ansi.Red).String(), solo: true},
+	}
+}
+
+// plainTheme has no colours: for NO_COLOR and terminals without any.
+func plainTheme() Theme {
+	bold := ink(ansi.NewStyle().Bold())
+	reversed := Ink{open: ansi.NewStyle().Reverse(true).String(), solo: true}
+	return Theme{
+		Strong: bold, Accent: bold, Bad: bold,
+		Muted: ink(ansi.NewStyle().Faint()), Faint: ink(ansi.NewStyle().Faint()),
+		Match:    ink(ansi.NewStyle().Underline(true)),
+		Selected: reversed,
+		Passive:  ink(ansi.NewStyle().Underline(true)),
+		Badge:    reversed, Alarm: reversed,
+	}
+}
+
+func ink(s ansi.Style) Ink { return Ink{open: s.String()} }
