@@ -55,6 +55,11 @@ type Body struct {
 	Message *Message
 	// Fault is the first place where the bytes stop making sense, nil if none.
 	Fault *Fault
+
+	decoder   *Decoder // that Release gives the memory back to
+	buffer    []byte   // Decoded's memory, kept from request to request
+	message   Message  // what Message points to, likewise
+	unchecked bool     // Check has work to do
 }
 
 // Clean reports whether Prometheus reads the body exactly as it was meant:

@@ -60,11 +60,17 @@ type Message struct {
 	// UnknownFields counts top-level fields that this kind does not define. A v2
 	// message read as v1 is nothing but unknown fields.
 	UnknownFields int
+
+	symbolKeys []symbolKey // parallel to Symbols
+	expansion  int64       // see Expansion
 }
 
 // Series is one TimeSeries record: the labels, and where its items are.
 type Series struct {
-	Span       Span  // the record's content, without its tag and length
+	Span Span // the record's content, without its tag and length
+	// Labels is where v1's label records are, from the first one's tag to the end of
+	// the last. Records of other kinds may stand between them.
+	Labels     Span
 	Refs       Range // v2: label references in Message.Refs, name and value in turn
 	Samples    Range
 	Histograms Range
@@ -73,8 +79,14 @@ type Series struct {
 	// Created is rc.3's created_timestamp (field 6) in milliseconds, which rc.4
 	// removed and a 3.16 receiver skips; 0 if absent.
 	Created int64
-	// Key identifies the label set as it stands on the wire; see [Hasher].
+	// Key identifies the label set as it stands on the wire; see [Hasher]. It is not
+	// set where NoKey is.
 	Key Key
+	// NoKey is set where the label set cannot be identified: v2 references that are
+	// odd in number or point outside of the symbol table, and a series that a fault
+	// cut short.
+	NoKey bool
+	split bool // other records stand between v1's label records
 }
 
 // Sample is a float sample. Times are Unix milliseconds; Start is 0 if unset and
@@ -109,20 +121,37 @@ type Metadata struct {
 }
 
 // SeriesMeta is v2's per-series Metadata. Type is the protobuf enum's number,
-// HelpRef and UnitRef point into Message.Symbols (unchecked).
+// HelpRef and UnitRef point into Message.Symbols.
 type SeriesMeta struct {
-	Present          bool
+	Present bool
+	// BadRef is set where HelpRef or UnitRef points outside of the symbol table. An
+	// absent record has both references 0, which an empty table does not hold: then
+	// BadRef is set and Present is not.
+	BadRef           bool
 	Type             int32
 	HelpRef, UnitRef uint32
+	// MetaKey identifies type, help and unit text, across requests: equal keys mean
+	// equal metadata but for chances of 1 in 2^64. It is 0 if the record is absent or
+	// a reference is bad, and never 0 otherwise.
+	MetaKey uint64
 }
 
-// Fault is the first place where the bytes stop making sense.
+// Fault is the first place where the bytes stop making sense, or where reading
+// them would cost more than a limit allows.
 type Fault struct {
-	Layer  string // "snappy" or "protobuf"
+	Layer  string // LayerSnappy or LayerProtobuf
 	Offset int    // byte offset in that layer's input
 	Path   string // the record being read, "timeseries[3].samples[0]"; empty at the top
 	Reason string
+	// Limit names the limit that stopped the reading; empty if the bytes are damaged.
+	Limit Limit
 }
+
+// The layers of a Fault.
+const (
+	LayerSnappy   = "snappy"
+	LayerProtobuf = "protobuf"
+)
 
 // Error describes the fault in one line.
 func (f *Fault) Error() string {

@@ -1,0 +1,154 @@
+package decode
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"sort"
+
+	"github.com/prometheus/prometheus/model/histogram"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/prompb"
+	writev2 "github.com/prometheus/prometheus/prompb/io/prometheus/write/v2"
+)
+
+// Histogram makes histogram i as Prometheus does; one of the results is nil. It
+// reads the record again, with upstream's own code.
+func (m *Message) Histogram(i int) (*histogram.Histogram, *histogram.FloatHistogram, error) {
+	record := m.Text(m.Histograms[i].Span)
+	if m.Kind == V2 {
+		var h writev2.Histogram
+		if err := h.Unmarshal(record); err != nil {
+			return nil, nil, fmt.Errorf("histogram %d: %w", i, err)
+		}
+		if h.IsFloatHistogram() {
+			return nil, h.ToFloatHistogram(), nil
+		}
+		return h.ToIntHistogram(), nil, nil
+	}
+	var h prompb.Histogram
+	if err := h.Unmarshal(record); err != nil {
+		return nil, nil, fmt.Errorf("histogram %d: %w", i, err)
+	}
+	if h.IsFloatHistogram() {
+		return nil, h.ToFloatHistogram(), nil
+	}
+	return h.ToIntHistogram(), nil, nil
+}
+
+// ExemplarLabels iterates over the labels of exemplar i as they stand on the
+// wire, like [Message.Labels].
+func (m *Message) ExemplarLabels(i int) iter.Seq2[[]byte, []byte] {
+	if m.Kind == V2 {
+		return m.refLabels(m.exemplarRefs(i))
+	}
+	return m.recordLabels(m.Exemplars[i].Span, tagExemplarLabel)
+}
+
+// ExemplarLabelSet is the label set of exemplar i, like [Message.LabelSet].
+func (m *Message) ExemplarLabelSet(i int) (labels.Labels, error) {
+	if m.Kind == V2 {
+		return m.refLabelSet(m.exemplarRefs(i))
+	}
+	return labelSet(m.ExemplarLabels(i)), nil
+}
+
+// exemplarRefs collects the references of a v2 exemplar.
+func (m *Message) exemplarRefs(i int) []uint32 {
+	s := m.Exemplars[i].Span
+	var refs []uint32
+	w := walker{m: &Message{}}
+	for at, b := int(s.From), m.Body[:s.To]; at < len(b); {
+		t, from := tag(b, at)
+		switch t {
+		case tagExemplarRef:
+			v, _ := uvarint(b, from)
+			refs = append(refs, uint32(v))
+		case tagRefs:
+			start, to := record(b, from)
+			w.m.Refs = w.m.Refs[:0]
+			if at = w.refs(b, at, start, to); at < 0 {
+				return refs
+			}
+			refs = append(refs, w.m.Refs...)
+			continue
+		}
+		if at = skip(b, at); at < 0 {
+			return refs
+		}
+	}
+	return refs
+}
+
+// SeriesOfSample is the index of the series that sample i belongs to.
+func (m *Message) SeriesOfSample(i int) int {
+	return sort.Search(len(m.Series), func(s int) bool { return m.Series[s].Samples.To > uint32(i) })
+}
+
+// SeriesOfHistogram is the index of the series that histogram i belongs to.
+func (m *Message) SeriesOfHistogram(i int) int {
+	return sort.Search(len(m.Series), func(s int) bool { return m.Series[s].Histograms.To > uint32(i) })
+}
+
+// SeriesOfExemplar is the index of the series that exemplar i belongs to.
+func (m *Message) SeriesOfExemplar(i int) int {
+	return sort.Search(len(m.Series), func(s int) bool { return m.Series[s].Exemplars.To > uint32(i) })
+}
+
+// Counts is how many records of each sort a message holds.
+type Counts struct {
+	Series, Samples, Histograms, Exemplars, Metadata int
+}
+
+// Counts counts the records. In v2 a series with metadata counts as one metadata
+// record.
+func (m *Message) Counts() Counts {
+	c := Counts{
+		Series:     len(m.Series),
+		Samples:    len(m.Samples),
+		Histograms: len(m.Histograms),
+		Exemplars:  len(m.Exemplars),
+		Metadata:   len(m.Metadata),
+	}
+	if m.Kind == V2 {
+		for i := range m.Series {
+			if m.Series[i].Meta.Present {
+				c.Metadata++
+			}
+		}
+	}
+	return c
+}
+
+// TimeRange is the oldest and the newest timestamp of samples and histograms, in
+// Unix milliseconds; ok is false if there are none.
+func (m *Message) TimeRange() (oldest, newest int64, ok bool) {
+	oldest, newest = math.MaxInt64, math.MinInt64
+	for i := range m.Samples {
+		oldest, newest = min(oldest, m.Samples[i].Timestamp), max(newest, m.Samples[i].Timestamp)
+	}
+	for i := range m.Histograms {
+		oldest, newest = min(oldest, m.Histograms[i].Timestamp), max(newest, m.Histograms[i].Timestamp)
+	}
+	if oldest > newest {
+		return 0, 0, false
+	}
+	return oldest, newest, true
+}
+
+// Expansion is how many bytes all label references of a v2 message come to when
+// each is replaced by its symbol: what a receiver that builds label strings has to
+// copy. References that point nowhere count nothing. It is 0 in v1.
+func (m *Message) Expansion() int64 {
+	total := m.expansion
+	if m.Kind != V2 {
+		return total
+	}
+	for i := range m.Exemplars {
+		for _, ref := range m.exemplarRefs(i) {
+			text, _ := m.Symbol(ref)
+			total += int64(len(text))
+		}
+	}
+	return total
+}

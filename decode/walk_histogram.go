@@ -1,0 +1,139 @@
+package decode
+
+import "encoding/binary"
+
+// Fields of Histogram by how they are encoded; the two kinds differ only in
+// start_timestamp.
+const (
+	histogramVarints    = fields(1<<1 | 1<<4 | 1<<6 | 1<<14 | 1<<15 | 1<<17)
+	histogramDoubles    = fields(1<<2 | 1<<3 | 1<<5 | 1<<7)
+	histogramSpans      = fields(1<<8 | 1<<11)
+	histogramManyInts   = fields(1<<9 | 1<<12)
+	histogramManyFloats = fields(1<<10 | 1<<13 | 1<<16)
+
+	histogramFieldsV2 = histogramVarints | histogramDoubles | histogramSpans | histogramManyInts | histogramManyFloats
+	histogramFieldsV1 = histogramFieldsV2 &^ (1 << 17)
+
+	histogramCountInt   = 1
+	histogramCountFloat = 2
+	histogramTime       = 15
+	histogramStart      = 17
+
+	spanFields = fields(1<<1 | 1<<2)
+)
+
+// histogram reads the times of a Histogram, and checks the rest.
+func (w *walker) histogram(s *Series, b []byte, at, i int, known fields) int {
+	if w.items++; w.items > w.limits.Items {
+		return w.over(at, LimitItems, w.limits.Items)
+	}
+	m := w.m
+	m.Histograms = append(m.Histograms, Histogram{Span: span(i, len(b))})
+	h := &m.Histograms[len(m.Histograms)-1]
+	for i < len(b) {
+		if i = w.histogramField(h, b, i, known); i < 0 {
+			return w.within("histograms", len(m.Histograms)-1-int(s.Histograms.From))
+		}
+	}
+	return i
+}
+
+func (w *walker) histogramField(h *Histogram, b []byte, at int, known fields) int {
+	t, i := tag(b, at)
+	if i < 0 {
+		return w.bad(at, i)
+	}
+	field := t >> 3
+	if !known.has(field) {
+		return w.other(b, at, t, known)
+	}
+	switch t & 7 {
+	case wireVarint:
+		if (histogramVarints | histogramManyInts).has(field) {
+			return w.histogramNumber(h, b, at, i, field)
+		}
+	case wireFixed64:
+		if (histogramDoubles | histogramManyFloats).has(field) {
+			return w.histogramDouble(h, b, at, i, field)
+		}
+	case wireBytes:
+		if !(histogramVarints | histogramDoubles).has(field) {
+			return w.histogramRecord(b, at, i, field)
+		}
+	}
+	return w.other(b, at, t, known)
+}
+
+func (w *walker) histogramNumber(h *Histogram, b []byte, at, i int, field uint64) int {
+	v, next := uvarint(b, i)
+	if next < 0 {
+		return w.bad(at, next)
+	}
+	switch field {
+	case histogramCountInt:
+		h.Float = false
+	case histogramTime:
+		h.Timestamp = int64(v)
+	case histogramStart:
+		h.Start = int64(v)
+	}
+	return next
+}
+
+func (w *walker) histogramDouble(h *Histogram, b []byte, at, i int, field uint64) int {
+	if len(b)-i < 8 {
+		return w.bad(at, badEnd)
+	}
+	if field == histogramCountFloat {
+		h.Float = true
+	}
+	return i + 8
+}
+
+// histogramRecord checks a bucket span or packed numbers.
+func (w *walker) histogramRecord(b []byte, at, i int, field uint64) int {
+	from, to := record(b, i)
+	if to < 0 {
+		return w.bad(at, to)
+	}
+	if histogramSpans.has(field) {
+		return w.bucketSpan(b[:to], from)
+	}
+	if histogramManyInts.has(field) {
+		i = packedVarints(b, from, to)
+	} else {
+		i = packedFixed64(b, from, to)
+	}
+	if i < 0 {
+		return w.bad(at, i)
+	}
+	return i
+}
+
+// bucketSpan checks a BucketSpan. The usual one, offset and length of one byte
+// each, is taken without the loop.
+func (w *walker) bucketSpan(b []byte, i int) int {
+	if len(b)-i == 4 && binary.LittleEndian.Uint32(b[i:])&0x80ff80ff == 2<<19|1<<3 {
+		return len(b)
+	}
+	for i < len(b) {
+		at := i
+		var t uint64
+		if t, i = tag(b, i); i < 0 {
+			w.bad(at, i)
+			return w.inside("span")
+		}
+		if t&7 == wireVarint && spanFields.has(t>>3) {
+			_, i = uvarint(b, i)
+			if i < 0 {
+				w.bad(at, i)
+			}
+		} else {
+			i = w.other(b, at, t, spanFields)
+		}
+		if i < 0 {
+			return w.inside("span")
+		}
+	}
+	return i
+}

@@ -1,0 +1,171 @@
+package decode
+
+// Tags of io.prometheus.write.v2.Request and what is in it, as in
+// prompb/io/prometheus/write/v2/types.proto of Prometheus 3.16.
+const (
+	tagSymbol   = 4<<3 | wireBytes
+	tagSeriesV2 = 5<<3 | wireBytes
+
+	tagRef         = 1<<3 | wireVarint
+	tagRefs        = 1<<3 | wireBytes
+	tagSampleV2    = 2<<3 | wireBytes
+	tagHistogramV2 = 3<<3 | wireBytes
+	tagExemplarV2  = 4<<3 | wireBytes
+	tagMetadataV2  = 5<<3 | wireBytes
+	tagCreated     = 6<<3 | wireVarint // rc.3; reserved since rc.4
+
+	tagHelpRef = 3<<3 | wireVarint
+	tagUnitRef = 4<<3 | wireVarint
+
+	requestFieldsV2 = fields(1<<4 | 1<<5)
+	seriesFieldsV2  = fields(1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5)
+	metaFieldsV2    = fields(1<<1 | 1<<3 | 1<<4)
+)
+
+func (w *walker) requestV2(b []byte) {
+	for i := 0; i >= 0 && i < len(b); {
+		i = w.fieldV2(b, i)
+	}
+}
+
+func (w *walker) fieldV2(b []byte, at int) int {
+	t, i := tag(b, at)
+	if i < 0 {
+		return w.bad(at, i)
+	}
+	if t != tagSymbol && t != tagSeriesV2 {
+		if !requestFieldsV2.has(t >> 3) {
+			w.m.UnknownFields++
+		}
+		return w.other(b, at, t, requestFieldsV2)
+	}
+	from, to := record(b, i)
+	if to < 0 {
+		return w.bad(at, to)
+	}
+	if t == tagSeriesV2 {
+		return w.seriesV2(b[:to], at, from)
+	}
+	if len(w.m.Symbols) >= w.limits.Symbols {
+		return w.over(at, LimitSymbols, w.limits.Symbols)
+	}
+	w.m.Symbols = append(w.m.Symbols, span(from, to))
+	return to
+}
+
+// seriesV2 reads a TimeSeries.
+func (w *walker) seriesV2(b []byte, at, i int) int {
+	m := w.m
+	if len(m.Series) >= w.limits.Series {
+		return w.over(at, LimitSeries, w.limits.Series)
+	}
+	s := m.openSeries(i, len(b))
+	for i < len(b) {
+		if i = w.seriesFieldV2(s, b, i); i < 0 {
+			m.closeSeries(s)
+			return w.within("timeseries", len(m.Series)-1)
+		}
+	}
+	m.closeSeries(s)
+	return i
+}
+
+func (w *walker) seriesFieldV2(s *Series, b []byte, at int) int {
+	t, i := tag(b, at)
+	if i < 0 {
+		return w.bad(at, i)
+	}
+	switch t {
+	case tagRef, tagCreated:
+		return w.seriesNumberV2(s, b, at, i, t)
+	}
+	if !seriesFieldsV2.has(t>>3) || t&7 != wireBytes {
+		return w.other(b, at, t, seriesFieldsV2)
+	}
+	from, to := record(b, i)
+	if to < 0 {
+		return w.bad(at, to)
+	}
+	switch t {
+	case tagRefs:
+		return w.refs(b, at, from, to)
+	case tagSampleV2:
+		return w.sample(s, b[:to], at, from, sampleFieldsV2)
+	case tagHistogramV2:
+		return w.histogram(s, b[:to], at, from, histogramFieldsV2)
+	case tagExemplarV2:
+		return w.exemplar(s, b[:to], at, from)
+	default:
+		return w.metadataV2(&s.Meta, b[:to], from)
+	}
+}
+
+// seriesNumberV2 reads the fields of a TimeSeries that are one number.
+func (w *walker) seriesNumberV2(s *Series, b []byte, at, i int, t uint64) int {
+	v, next := uvarint(b, i)
+	if next < 0 {
+		return w.bad(at, next)
+	}
+	if t == tagRef {
+		w.m.Refs = append(w.m.Refs, uint32(v))
+	} else {
+		s.Created = int64(v)
+	}
+	return next
+}
+
+// refs reads packed label references in b[i:to]. As in gogo, the last one may
+// reach beyond to, but not beyond the series; references are cut to 32 bits.
+func (w *walker) refs(b []byte, at, i, to int) int {
+	refs := w.m.Refs
+	for i < to {
+		if c := b[i]; c < 0x80 {
+			refs = append(refs, uint32(c))
+			i++
+			continue
+		}
+		v, next := longVarint(b, i)
+		if next < 0 {
+			w.m.Refs = refs
+			return w.bad(at, next)
+		}
+		refs = append(refs, uint32(v))
+		i = next
+	}
+	w.m.Refs = refs
+	return i
+}
+
+// metadataV2 reads a series' Metadata. Repeated records merge, the last value of
+// each field wins.
+func (w *walker) metadataV2(meta *SeriesMeta, b []byte, i int) int {
+	meta.Present = true
+	for i < len(b) {
+		at := i
+		var t uint64
+		if t, i = tag(b, i); i < 0 {
+			w.bad(at, i)
+			return w.inside("metadata")
+		}
+		if t != tagMetaType && t != tagHelpRef && t != tagUnitRef {
+			if i = w.other(b, at, t, metaFieldsV2); i < 0 {
+				return w.inside("metadata")
+			}
+			continue
+		}
+		var v uint64
+		if v, i = uvarint(b, i); i < 0 {
+			w.bad(at, i)
+			return w.inside("metadata")
+		}
+		switch t {
+		case tagMetaType:
+			meta.Type = int32(v)
+		case tagHelpRef:
+			meta.HelpRef = uint32(v)
+		default:
+			meta.UnitRef = uint32(v)
+		}
+	}
+	return i
+}
