@@ -90,6 +90,9 @@ var causeOrder = [...]string{
 	CauseInternalFault,
 	CauseDisagreement,
 	CauseMisprediction,
+	CauseLimitLabels,
+	CauseLimitHead,
+	CauseLimitErrorText,
 }
 
 var causeIndex = func() map[string]uint16 {
