@@ -100,8 +100,8 @@ type Counts struct {
 	Series, Samples, Histograms, Exemplars, Metadata int
 }
 
-// Counts counts the records. In v2 a series with metadata counts as one metadata
-// record.
+// Counts counts the records. In v2 each series whose metadata says something counts
+// as one metadata record; Prometheus sends an empty one with every series.
 func (m *Message) Counts() Counts {
 	c := Counts{
 		Series:     len(m.Series),
@@ -112,7 +112,7 @@ func (m *Message) Counts() Counts {
 	}
 	if m.Kind == V2 {
 		for i := range m.Series {
-			if m.Series[i].Meta.Present {
+			if meta := &m.Series[i].Meta; meta.Type != 0 || meta.HelpRef != 0 || meta.UnitRef != 0 {
 				c.Metadata++
 			}
 		}

@@ -5,14 +5,14 @@ func span(from, to int) Span { return Span{From: uint32(from), To: uint32(to)} }
 // openSeries appends a series whose content is body[from:to]. The pointer is good
 // until the next one is opened.
 func (m *Message) openSeries(from, to int) *Series {
-	m.Series = append(m.Series, Series{
-		Span:       span(from, to),
-		Refs:       Range{From: uint32(len(m.Refs))},
-		Samples:    Range{From: uint32(len(m.Samples))},
-		Histograms: Range{From: uint32(len(m.Histograms))},
-		Exemplars:  Range{From: uint32(len(m.Exemplars))},
-	})
-	return &m.Series[len(m.Series)-1]
+	m.Series = append(m.Series, Series{})
+	s := &m.Series[len(m.Series)-1]
+	s.Span = span(from, to)
+	s.Refs.From = uint32(len(m.Refs))
+	s.Samples.From = uint32(len(m.Samples))
+	s.Histograms.From = uint32(len(m.Histograms))
+	s.Exemplars.From = uint32(len(m.Exemplars))
+	return s
 }
 
 // closeSeries ends the series' ranges at what was read.

@@ -31,11 +31,46 @@ func (w *walker) histogram(s *Series, b []byte, at, i int, known fields) int {
 	m.Histograms = append(m.Histograms, Histogram{Span: span(i, len(b))})
 	h := &m.Histograms[len(m.Histograms)-1]
 	for i < len(b) {
+		if next := histogramShort(b, i); next > 0 {
+			i = next
+			continue
+		}
 		if i = w.histogramField(h, b, i, known); i < 0 {
 			return w.within("histograms", len(m.Histograms)-1-int(s.Histograms.From))
 		}
 	}
 	return i
+}
+
+// histogramShort returns the index after the field at b[i:] if it is one of those
+// that make up most of a histogram, needs nothing noted, is in its usual encoding,
+// and is sound; 0 otherwise.
+func histogramShort(b []byte, i int) int {
+	switch b[i] {
+	case 3<<3 | wireFixed64, 5<<3 | wireFixed64: // sum, zero_threshold
+		if i+9 <= len(b) {
+			return i + 9
+		}
+	case 4<<3 | wireVarint, 6<<3 | wireVarint, 14<<3 | wireVarint: // schema, zero_count_int, reset_hint
+		if i+1 < len(b) && b[i+1] < 0x80 {
+			return i + 2
+		}
+	case 8<<3 | wireBytes, 11<<3 | wireBytes: // spans
+		if i+6 <= len(b) && b[i+1] == 4 && usualSpan(b[i+2:]) {
+			return i + 6
+		}
+	case 9<<3 | wireBytes, 12<<3 | wireBytes: // deltas
+		if _, to := short(b, i); to > 0 {
+			return max(0, packedVarints(b, i+2, to))
+		}
+	}
+	return 0
+}
+
+// usualSpan reports whether b begins with a BucketSpan of offset and length, each
+// of one byte.
+func usualSpan(b []byte) bool {
+	return binary.LittleEndian.Uint32(b)&0x80ff80ff == 2<<19|1<<3
 }
 
 func (w *walker) histogramField(h *Histogram, b []byte, at int, known fields) int {
@@ -110,12 +145,8 @@ func (w *walker) histogramRecord(b []byte, at, i int, field uint64) int {
 	return i
 }
 
-// bucketSpan checks a BucketSpan. The usual one, offset and length of one byte
-// each, is taken without the loop.
+// bucketSpan checks a BucketSpan.
 func (w *walker) bucketSpan(b []byte, i int) int {
-	if len(b)-i == 4 && binary.LittleEndian.Uint32(b[i:])&0x80ff80ff == 2<<19|1<<3 {
-		return len(b)
-	}
 	for i < len(b) {
 		at := i
 		var t uint64

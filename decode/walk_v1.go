@@ -65,13 +65,16 @@ func (w *walker) seriesV1(b []byte, at, i int) int {
 	}
 	s := m.openSeries(i, len(b))
 	for i < len(b) {
-		if b[i] == tagLabelV1 && i+1 < len(b) && b[i+1] < 0x80 && i+2+int(b[i+1]) <= len(b) {
-			next := i + 2 + int(b[i+1])
-			s.addLabel(i, next)
-			i = next
-			continue
+		switch t, to := short(b, i); t {
+		case tagLabelV1:
+			s.addLabel(i, to)
+			i = to
+		case tagSampleV1:
+			i = w.sample(s, b[:to], i, i+2, sampleFieldsV1)
+		default:
+			i = w.seriesFieldV1(s, b, i)
 		}
-		if i = w.seriesFieldV1(s, b, i); i < 0 {
+		if i < 0 {
 			m.closeSeries(s)
 			return w.within("timeseries", len(m.Series)-1)
 		}

@@ -1,5 +1,7 @@
 package decode
 
+import "slices"
+
 // Tags of io.prometheus.write.v2.Request and what is in it, as in
 // prompb/io/prometheus/write/v2/types.proto of Prometheus 3.16.
 const (
@@ -24,7 +26,14 @@ const (
 
 func (w *walker) requestV2(b []byte) {
 	for i := 0; i >= 0 && i < len(b); {
-		i = w.fieldV2(b, i)
+		switch t, to := short(b, i); t {
+		case tagSymbol:
+			i = w.symbol(i, i+2, to)
+		case tagSeriesV2:
+			i = w.seriesV2(b[:to], i, i+2)
+		default:
+			i = w.fieldV2(b, i)
+		}
 	}
 }
 
@@ -46,6 +55,10 @@ func (w *walker) fieldV2(b []byte, at int) int {
 	if t == tagSeriesV2 {
 		return w.seriesV2(b[:to], at, from)
 	}
+	return w.symbol(at, from, to)
+}
+
+func (w *walker) symbol(at, from, to int) int {
 	if len(w.m.Symbols) >= w.limits.Symbols {
 		return w.over(at, LimitSymbols, w.limits.Symbols)
 	}
@@ -61,7 +74,19 @@ func (w *walker) seriesV2(b []byte, at, i int) int {
 	}
 	s := m.openSeries(i, len(b))
 	for i < len(b) {
-		if i = w.seriesFieldV2(s, b, i); i < 0 {
+		switch t, to := short(b, i); t {
+		case tagRefs:
+			i = w.refs(b, i, i+2, to)
+		case tagSampleV2:
+			i = w.sample(s, b[:to], i, i+2, sampleFieldsV2)
+		case tagHistogramV2:
+			i = w.histogram(s, b[:to], i, i+2, histogramFieldsV2)
+		case tagMetadataV2:
+			i = w.metadataV2(&s.Meta, b[:to], i+2)
+		default:
+			i = w.seriesFieldV2(s, b, i)
+		}
+		if i < 0 {
 			m.closeSeries(s)
 			return w.within("timeseries", len(m.Series)-1)
 		}
@@ -117,22 +142,27 @@ func (w *walker) seriesNumberV2(s *Series, b []byte, at, i int, t uint64) int {
 // refs reads packed label references in b[i:to]. As in gogo, the last one may
 // reach beyond to, but not beyond the series; references are cut to 32 bits.
 func (w *walker) refs(b []byte, at, i, to int) int {
-	refs := w.m.Refs
-	for i < to {
-		if c := b[i]; c < 0x80 {
-			refs = append(refs, uint32(c))
+	n := len(w.m.Refs)
+	refs := slices.Grow(w.m.Refs, to-i)[:n+to-i] // at most one per byte
+	for ; i < to; n++ {
+		c := uint32(b[i])
+		switch {
+		case c < 0x80:
 			i++
-			continue
+		case i+1 < to && b[i+1] < 0x80:
+			c = c&0x7f | uint32(b[i+1])<<7
+			i += 2
+		default:
+			v, next := longVarint(b, i)
+			if next < 0 {
+				w.m.Refs = refs[:n]
+				return w.bad(at, next)
+			}
+			c, i = uint32(v), next
 		}
-		v, next := longVarint(b, i)
-		if next < 0 {
-			w.m.Refs = refs
-			return w.bad(at, next)
-		}
-		refs = append(refs, uint32(v))
-		i = next
+		refs[n] = c
 	}
-	w.m.Refs = refs
+	w.m.Refs = refs[:n]
 	return i
 }
 

@@ -113,6 +113,18 @@ func record(b []byte, i int) (from, to int) {
 	return from, to
 }
 
+// short reads the tag and length at b[i:] where each takes one byte and the
+// record fits, which is nearly always, and returns the index after the record;
+// to is 0 otherwise. It is small enough to be inlined.
+func short(b []byte, i int) (t byte, to int) {
+	if i+1 < len(b) && b[i+1] < 0x80 {
+		if to = i + 2 + int(b[i+1]); to <= len(b) {
+			return b[i], to
+		}
+	}
+	return 0, 0
+}
+
 func lengthFault(n uint64) int {
 	if int64(n) < 0 {
 		return badLength
@@ -174,12 +186,15 @@ func skipValue(b []byte, i int, wireType uint64) int {
 // them. As in gogo, the last number may reach beyond to, but not beyond b.
 func packedVarints(b []byte, i, to int) int {
 	for i < to {
-		if to-i >= 8 && binary.LittleEndian.Uint64(b[i:])&0x8080808080808080 == 0 {
+		switch {
+		case to-i >= 8 && binary.LittleEndian.Uint64(b[i:])&0x8080808080808080 == 0:
 			i += 8
-			continue
-		}
-		if _, i = uvarint(b, i); i < 0 {
-			return i
+		case b[i] < 0x80:
+			i++
+		default:
+			if _, i = longVarint(b, i); i < 0 {
+				return i
+			}
 		}
 	}
 	return i
