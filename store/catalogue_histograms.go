@@ -1,0 +1,91 @@
+package store
+
+const (
+	histogramSource = "model/histogram, Validate"
+	// histogramFate is what both messages do with an invalid histogram.
+	histogramFate = "An invalid histogram can never be stored: v1 loses the whole request with it, v2 only itself."
+)
+
+// catalogueHistograms are native histograms that contradict themselves. Prometheus
+// puts "positive side: ", "negative side: " or "custom buckets: " before its text.
+var catalogueHistograms = []Cause{
+	invalidHistogram(CauseHistogramCountMismatch, "buckets do not add up to the count",
+		"… observations found in buckets, but the Count field is …",
+		"The count must equal the sum of all buckets, the zero bucket included. Bucket counts of integer histograms are deltas, each against the bucket before: absolute numbers in their place add up to too much.",
+		"Send deltas in positive_deltas and negative_deltas, and take count and buckets at the same moment."),
+	invalidHistogram(CauseHistogramCountTooLow, "buckets hold more than the count",
+		"… observations found in buckets, but the Count field is …: histogram's observation count should be at least …",
+		"The sum is NaN, so there may be observations outside of all buckets; but the count may not be less than what is in them.",
+		"Count NaN observations too, and take count and buckets at the same moment."),
+	invalidHistogram(CauseHistogramNegativeCount, "negative count",
+		"observation count is  …: histogram's observation count is negative",
+		"A float histogram's count is negative. Subtracting an older histogram from a newer one after a reset gives that.",
+		"Detect resets before subtracting; send counts since the start."),
+	invalidHistogram(CauseHistogramNegativeBucket, "negative bucket",
+		"bucket number … has observation count of …",
+		"A bucket holds less than nothing. In an integer histogram the deltas before it add up to less than zero.",
+		"Check the deltas: the first is absolute, each other one is against the bucket before it."),
+	invalidHistogram(CauseHistogramSpanOffset, "negative span offset",
+		"span number … with offset …: histogram has a span whose offset is negative",
+		"Only the first span may have a negative offset; that of others is the gap to the span before.",
+		"Send spans in order, with the gap between them as offset."),
+	invalidHistogram(CauseHistogramSpanRange, "bucket index out of range",
+		"span number … bucket index …: histogram has a span whose bucket index is out of range",
+		"Offsets and lengths of the spans add up to an index beyond 32 bits.",
+		"Check the span offsets: they are gaps, not absolute indexes."),
+	invalidHistogram(CauseHistogramSpansMismatch, "spans and buckets differ in number",
+		"spans need … buckets, have … buckets",
+		"The lengths of all spans together must be the number of buckets that were sent.",
+		"Send one bucket for each place that the spans describe, empty ones included."),
+	invalidHistogram(CauseHistogramSchema, "schema that does not exist",
+		"histogram has an invalid schema, which must be between -4 and 8 for exponential buckets, or -53 for custom buckets, got schema …",
+		"Schemas are -4 to 8 (9 to 52 are reduced to 8), and -53 for custom buckets.",
+		"Convert to a schema that exists: each step down merges pairs of buckets."),
+	invalidHistogram(CauseHistogramBoundsOnExponential, "custom bounds with an exponential schema",
+		"histogram with exponential schema must not have custom bounds",
+		"custom_values belong to schema -53 alone.",
+		"Leave custom_values empty, or use schema -53."),
+	invalidHistogram(CauseCustomBoundsFew, "fewer custom bounds than buckets",
+		"only … custom bounds defined which is insufficient to cover total span length of …",
+		"With n bounds there are n+1 buckets; the spans describe more.",
+		"Send all bounds in custom_values, except +Inf."),
+	invalidHistogram(CauseCustomBoundsOrder, "custom bounds out of order",
+		"previous bound is … and current is …: histogram custom bounds must be in strictly increasing order",
+		"Bounds in custom_values must grow from one to the next.",
+		"Sort the bounds and send each once."),
+	invalidHistogram(CauseCustomBoundsInfinite, "custom bound +Inf",
+		"last +Inf bound must not be explicitly defined: histogram custom bounds must be finite",
+		"The bucket above the last bound is always there.",
+		"Leave +Inf out of custom_values."),
+	invalidHistogram(CauseCustomBoundsNaN, "custom bound NaN",
+		"histogram custom bounds must not be NaN",
+		"A bound that is not a number has no place in the order.",
+		"Leave it out; look for a division by zero where the bounds are made."),
+	invalidHistogram(CauseCustomZeroCount, "custom buckets with a zero bucket",
+		"custom buckets: must have zero count of 0",
+		"Histograms with custom buckets have no zero bucket.",
+		"Set zero_count to 0 and count those observations in a bucket."),
+	invalidHistogram(CauseCustomZeroThreshold, "custom buckets with a zero threshold",
+		"custom buckets: must have zero threshold of 0",
+		"Histograms with custom buckets have no zero bucket, so nothing for zero_threshold to limit.",
+		"Set zero_threshold to 0."),
+	invalidHistogram(CauseCustomNegativeSpans, "custom buckets with negative spans",
+		"custom buckets: must not have negative spans",
+		"Custom buckets are all on the positive side, also those below zero.",
+		"Leave negative_spans empty."),
+	invalidHistogram(CauseCustomNegativeBuckets, "custom buckets with negative buckets",
+		"custom buckets: must not have negative buckets",
+		"Custom buckets are all on the positive side, also those below zero.",
+		"Leave negative_deltas and negative_counts empty."),
+	invalidHistogram(CauseHistogramInvalid, "invalid histogram", "",
+		"Prometheus' validation refuses it.",
+		"An error in the sender's encoder; compare it with how client_golang encodes histograms."),
+}
+
+func invalidHistogram(id, line, says, why, fix string) Cause {
+	return Cause{
+		ID: id, Level: LevelError, Line: line, Says: says, Source: histogramSource,
+		Facts:  []string{"when", "detail"},
+		Advice: []Advice{{Why: why + " " + histogramFate, Fix: fix}},
+	}
+}

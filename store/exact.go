@@ -1,0 +1,142 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/prometheus/storage"
+)
+
+// attempt is one request on the exact path, from the handler's first look to the
+// verdict.
+type attempt struct {
+	req       *Request
+	verdict   *Verdict
+	plan      *plan // nil if the bytes are not the declared message
+	recording recording
+	unmatched int // calls that belong to no item of the plan; expected 0
+	bounds    bounds
+	mover     mover
+	counted   int64   // the head's counter of appended samples before
+	before    witness // what the TSDB said before and after
+	after     witness
+}
+
+// exact lets Prometheus' own write handler answer, and watches. The recorder takes
+// the mutex when the handler opens its appender, so that unpacking and
+// unmarshalling do not hold up other requests.
+func (s *Store) exact(r *Request, v *Verdict) {
+	a := &attempt{req: r, verdict: v}
+	if b := r.Body; b.Check() == nil && b.Message != nil && b.Message.Kind == b.Declared {
+		a.plan = s.lay(b.Message)
+	}
+	defer s.release(a)
+	w := &answerWriter{header: make(http.Header)}
+	ctx := context.WithValue(context.Background(), attemptKey{}, a)
+	s.handler.ServeHTTP(w, handlerRequest(ctx, r))
+	v.Answer = w.answer()
+	s.settle(a)
+	s.report(a)
+}
+
+// release gives the mutex back, whatever happened. An appender that a panic left
+// open is rolled back first, or the head would keep waiting for it.
+func (s *Store) release(a *attempt) {
+	failed := recover()
+	if failed != nil {
+		if app := a.recording.appender; app != nil && !a.recording.closed() {
+			_ = app.Rollback()
+		}
+		a.verdict.fault(failed)
+	}
+	if a.recording.appender != nil {
+		s.mu.Unlock()
+	}
+}
+
+// attemptKey is the context key under which the recorder finds its attempt.
+type attemptKey struct{}
+
+// handlerRequest is the request as the handler gets it. It changes the headers, so
+// it has its own.
+func handlerRequest(ctx context.Context, r *Request) *http.Request {
+	req := &http.Request{
+		Method: r.Method, URL: &url.URL{Path: r.Path}, Header: r.Header.Clone(),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Body: io.NopCloser(bytes.NewReader(r.Body.Wire)), ContentLength: int64(len(r.Body.Wire)),
+	}
+	if req.Header == nil {
+		req.Header = make(http.Header)
+	}
+	return req.WithContext(ctx)
+}
+
+// begin is called by the recorder when the handler opens its appender: from here to
+// release nobody else appends.
+func (s *Store) begin(a *attempt) storage.ExemplarAppenderV2 {
+	s.mu.Lock()
+	s.stats.Exact++
+	s.table.forget(s.gone.take())
+	a.counted = s.counter.total()
+	a.bounds = s.bounds()
+	a.mover = s.mover
+	a.verdict.Limits = a.bounds.limits()
+	if a.plan != nil {
+		s.states(a.plan)
+		a.plan.forecast(&a.bounds)
+		a.before = s.witness(a)
+	}
+	return s.appender()
+}
+
+// appender opens an appender on the TSDB. The TSDB's takes exemplars beside
+// samples, which Prometheus' handler asks for.
+func (s *Store) appender() storage.ExemplarAppenderV2 {
+	return s.db.AppenderV2(context.Background()).(storage.ExemplarAppenderV2)
+}
+
+// bounds are the head's limits now. The store's mutex is held.
+func (s *Store) bounds() bounds {
+	head := s.db.Head()
+	now := time.Now().UnixMilli()
+	b := bounds{window: s.cfg.OutOfOrderWindow.Milliseconds(), future: now + maxAhead.Milliseconds()}
+	if b.minValid, b.known = head.AppendableMinValidTime(); b.known {
+		b.maxTime = head.MaxTime()
+	}
+	return b
+}
+
+func (b bounds) limits() Limits {
+	return Limits{
+		Known: b.known, MinValid: b.minValid, MaxTime: b.maxTime,
+		Now: b.future - maxAhead.Milliseconds(), Window: b.window,
+	}
+}
+
+// answerWriter collects what the handler answers.
+type answerWriter struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *answerWriter) Header() http.Header { return w.header }
+
+func (w *answerWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *answerWriter) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.body.Write(p)
+}
+
+func (w *answerWriter) answer() Answer {
+	return Answer{Status: w.status, Header: w.header, Body: w.body.Bytes(), By: ByPrometheus}
+}

@@ -1,0 +1,210 @@
+package store
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/prometheus/model/exemplar"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/storage"
+
+	"rwscope/decode"
+)
+
+// fastScratch is the memory of the fast path, kept from request to request.
+type fastScratch struct {
+	request    uint64        // number of the request, marks pending state in the table
+	series     []uint32      // table index of each record
+	aliases    []decode.Key  // given to series by this request
+	fresh      []freshSeries // in the order in which they are first appended
+	histograms []point       // parallel to the message's
+	exemplars  []exemplar.Exemplar
+}
+
+// freshSeries is a series that the head does not have yet.
+type freshSeries struct {
+	index  uint32
+	labels labels.Labels
+}
+
+// judgeFast answers the request if all of it is surely clean, and reports whether
+// it did. If not, nothing was appended.
+func (s *Store) judgeFast(r *Request, v *Verdict) bool {
+	if !s.mayBeClean(r) {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.table.forget(s.gone.take())
+	if _, known := s.db.Head().AppendableMinValidTime(); !known {
+		return false
+	}
+	// The appender is opened before the limits are read: they only ever get
+	// stricter, so what passes now, passes in the appender.
+	app := s.appender()
+	b, counted := s.bounds(), s.counter.total()
+	m := r.Body.Message
+	if !s.surelyClean(m, b) {
+		_ = app.Rollback()
+		s.dropFresh()
+		return false
+	}
+	if err := s.appendFast(app, m); err != nil {
+		v.Mispredicted = true
+		s.stats.Mispredictions++
+		s.dropFresh()
+		return false
+	}
+	s.takeFast(r, m)
+	s.finishFast(r, v, b, counted)
+	return true
+}
+
+// mayBeClean looks at what needs no lock: ordinary headers and bytes, no feature
+// that the fast path leaves to Prometheus' handler.
+func (s *Store) mayBeClean(r *Request) bool {
+	if s.cfg.ExactOnly || r.Method != http.MethodPost || !r.Body.Clean() {
+		return false
+	}
+	if r.Body.Declared == decode.V2 {
+		return s.cfg.AcceptV2 && !s.cfg.TypeAndUnitLabels
+	}
+	return s.cfg.AcceptV1
+}
+
+// surelyClean decides from the table and the limits alone whether every item of
+// the message will be stored. It leaves in the scratch what appending needs.
+func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
+	f := &s.fast
+	f.request++
+	f.series, f.fresh, f.aliases = f.series[:0], f.fresh[:0], f.aliases[:0]
+	f.histograms, f.exemplars = f.histograms[:0], f.exemplars[:0]
+	for i := range m.Series {
+		ser := &m.Series[i]
+		if ser.NoKey || ser.Meta.BadRef {
+			return false
+		}
+		idx, e := s.table.find(ser.Key)
+		if e == nil {
+			if idx, e = s.meet(m, i); e == nil {
+				return false
+			}
+		}
+		f.series = append(f.series, idx)
+		if !s.seriesClean(m, ser, e, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// dropFresh takes series off the table that were not appended after all.
+func (s *Store) dropFresh() {
+	for _, k := range s.fast.aliases {
+		s.table.unalias(k)
+	}
+	for _, f := range s.fast.fresh {
+		s.table.drop(f.index, f.labels)
+	}
+	s.fast.fresh = s.fast.fresh[:0]
+}
+
+// appendFast appends everything by series reference and commits.
+func (s *Store) appendFast(app storage.ExemplarAppenderV2, m *decode.Message) error {
+	w := fastWriter{app: app, fastScratch: s.fast}
+	for i := range m.Series {
+		if err := w.series(m, &m.Series[i], s.table.at(s.fast.series[i])); err != nil {
+			_ = app.Rollback()
+			return err
+		}
+	}
+	return app.Commit()
+}
+
+// fastWriter appends one request; what it has appended of the scratch is cut off.
+type fastWriter struct {
+	app storage.ExemplarAppenderV2
+	fastScratch
+}
+
+func (w *fastWriter) series(m *decode.Message, ser *decode.Series, e *entry) error {
+	for j := ser.Samples.From; j < ser.Samples.To; j++ {
+		x := &m.Samples[j]
+		if err := w.sample(e, x.Start, point{t: x.Timestamp, v: x.Value}); err != nil {
+			return err
+		}
+	}
+	for j := ser.Histograms.From; j < ser.Histograms.To; j++ {
+		if err := w.sample(e, m.Histograms[j].Start, w.histograms[0]); err != nil {
+			return err
+		}
+		w.histograms = w.histograms[1:]
+	}
+	n := ser.Exemplars.Len()
+	if n == 0 {
+		return nil
+	}
+	_, err := w.app.AppendExemplars(e.ref, labels.EmptyLabels(), w.exemplars[:n])
+	w.exemplars = w.exemplars[n:]
+	return err
+}
+
+// sample appends by reference. A fresh series has none yet: its labels make it.
+func (w *fastWriter) sample(e *entry, st int64, p point) (err error) {
+	ls := labels.EmptyLabels()
+	if e.ref == 0 {
+		ls, w.fresh = w.fresh[0].labels, w.fresh[1:]
+	}
+	e.ref, err = w.app.Append(e.ref, ls, st, p.t, p.v, p.h, p.fh, storage.AOptions{})
+	return err
+}
+
+// takeFast takes what was committed into the table.
+func (s *Store) takeFast(r *Request, m *decode.Message) {
+	sender, now := s.table.senderIndex(r.Sender), uint32(time.Now().Unix())
+	histograms := s.fast.histograms
+	for i := range m.Series {
+		ser, e := &m.Series[i], s.table.at(s.fast.series[i])
+		if e.firstSec == 0 {
+			e.firstSec = now
+		}
+		if ser.Samples.Len()+ser.Histograms.Len() == 0 {
+			e.exemplar = e.pendingExemplar
+			continue
+		}
+		for j := ser.Samples.From; j < ser.Samples.To; j++ {
+			e.take(point{t: m.Samples[j].Timestamp, v: m.Samples[j].Value})
+		}
+		for range ser.Histograms.Len() {
+			e.take(histograms[0])
+			histograms = histograms[1:]
+		}
+		e.exemplar, e.writer, e.sender = e.pendingExemplar, r.ID, sender
+		s.mover.consider(e)
+	}
+}
+
+// finishFast writes the verdict on a request of which everything was stored.
+func (s *Store) finishFast(r *Request, v *Verdict, b bounds, counted int64) {
+	s.stats.Fast++
+	v.Limits = b.limits()
+	v.Stored = Kept{Samples: v.Sent.Samples, Histograms: v.Sent.Histograms, Exemplars: v.Sent.Exemplars}
+	v.Answer = Answer{Status: http.StatusNoContent, Header: make(http.Header), By: ByFast}
+	if r.Body.Declared == decode.V2 {
+		for name, n := range map[string]int{
+			"X-Prometheus-Remote-Write-Samples-Written":    v.Sent.Samples,
+			"X-Prometheus-Remote-Write-Histograms-Written": v.Sent.Histograms,
+			"X-Prometheus-Remote-Write-Exemplars-Written":  v.Sent.Exemplars,
+		} {
+			v.Answer.Header.Set(name, strconv.Itoa(n))
+		}
+	}
+	a := &attempt{req: r, verdict: v}
+	if got, want := s.counter.total()-counted, int64(v.Sent.Samples+v.Sent.Histograms); got != want {
+		a.disagree("the head counts %d samples appended, expected %d", got, want)
+	}
+	f := &findings{s: s, a: a}
+	f.ignored(r.Body.Message)
+	f.write(v)
+}

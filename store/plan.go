@@ -1,0 +1,124 @@
+package store
+
+import (
+	"slices"
+
+	"github.com/prometheus/prometheus/model/exemplar"
+	"github.com/prometheus/prometheus/model/labels"
+
+	"rwscope/decode"
+)
+
+// plan is a request laid out in the order in which Prometheus' write handler works
+// on it: series by series, samples, then histograms, then exemplars. Forecast and
+// recording are entered into it side by side, and the outcomes follow.
+type plan struct {
+	msg       *decode.Message
+	series    []plannedSeries
+	items     []plannedItem
+	exemplars []plannedExemplar // indexed as in msg
+}
+
+// plannedSeries is one TimeSeries record.
+type plannedSeries struct {
+	labels    labels.Labels
+	skip      skip // why the handler passes over the record, if it does
+	state     *seriesState
+	items     decode.Range // of plan.items
+	exemplars decode.Range // of plan.exemplars
+	// order are the record's exemplars as the handler sorts them, those that it
+	// could not read left out.
+	order []uint32
+}
+
+// skip is why the handler passes over a whole record. The zero skip means that it
+// does not.
+type skip struct {
+	cause  string
+	detail string // the label or reference at fault
+	text   string // what Prometheus says about it
+}
+
+// plannedItem is one sample or histogram on its way through the handler.
+type plannedItem struct {
+	point
+	item     Item
+	index    uint32 // in msg.Samples or msg.Histograms
+	series   uint32 // in plan.series
+	place    placement
+	forecast error
+	recorded error
+	reached  bool  // the handler got as far as this item
+	call     *call // that the item made, nil if none
+	dropped  error // why commit dropped it
+	outcome  Outcome
+	newest   newest // of the series before this request, for the explanation
+}
+
+// plannedExemplar is one exemplar.
+type plannedExemplar struct {
+	exemplar.Exemplar
+	series  uint32
+	err     error
+	reached bool
+	outcome Outcome
+}
+
+// lay lays out msg as the handler would go through it.
+func (s *Store) lay(msg *decode.Message) *plan {
+	p := &plan{
+		msg:       msg,
+		series:    make([]plannedSeries, len(msg.Series)),
+		items:     make([]plannedItem, 0, len(msg.Samples)+len(msg.Histograms)),
+		exemplars: make([]plannedExemplar, len(msg.Exemplars)),
+	}
+	namer := s.newNamer(msg)
+	for i := range msg.Series {
+		ps := &p.series[i]
+		if ps.labels, ps.skip = namer.name(i); ps.skip.cause == "" {
+			ps.labels = ps.labels.WithoutEmpty() // as the TSDB stores it
+		}
+		ps.exemplars = msg.Series[i].Exemplars
+		p.layItems(i, ps)
+		p.layExemplars(i, ps)
+	}
+	return p
+}
+
+func (p *plan) layItems(i int, ps *plannedSeries) {
+	ser := &p.msg.Series[i]
+	ps.items.From = uint32(len(p.items))
+	for j := ser.Samples.From; j < ser.Samples.To; j++ {
+		smp := &p.msg.Samples[j]
+		p.items = append(p.items, plannedItem{
+			point: point{t: smp.Timestamp, v: smp.Value}, item: ItemSample, index: j, series: uint32(i),
+		})
+	}
+	for j := ser.Histograms.From; j < ser.Histograms.To; j++ {
+		it := plannedItem{item: ItemHistogram, index: j, series: uint32(i)}
+		it.t = p.msg.Histograms[j].Timestamp
+		it.h, it.fh, it.forecast = p.msg.Histogram(int(j))
+		p.items = append(p.items, it)
+	}
+	ps.items.To = uint32(len(p.items))
+}
+
+func (p *plan) layExemplars(i int, ps *plannedSeries) {
+	for j := ps.exemplars.From; j < ps.exemplars.To; j++ {
+		e := &p.exemplars[j]
+		e.series = uint32(i)
+		e.Value, e.Ts = p.msg.Exemplars[j].Value, p.msg.Exemplars[j].Timestamp
+		e.HasTs = e.Ts != 0
+		if e.Labels, e.err = p.msg.ExemplarLabelSet(int(j)); e.err == nil {
+			ps.order = append(ps.order, j)
+		}
+	}
+	slices.SortFunc(ps.order, func(a, b uint32) int {
+		return exemplar.Compare(p.exemplars[a].Exemplar, p.exemplars[b].Exemplar)
+	})
+}
+
+// itemsOf are the samples and histograms of one record.
+func (p *plan) itemsOf(ps *plannedSeries) []plannedItem {
+	return p.items[ps.items.From:ps.items.To]
+}
