@@ -42,6 +42,33 @@ var catalogueOwn = []Cause{
 		}},
 	},
 	{
+		ID: CauseLimitLabels, Level: LevelError,
+		Line: "more labels in one series than rwscope takes", Source: ownSource,
+		Facts: []string{"detail"},
+		Advice: []Advice{{
+			Why: "An empty label costs two bytes on the wire and many times as much in memory, so rwscope limits their number: {detail}. Prometheus has no such limit; Mimir and Cortex take 30.",
+			Fix: "Look at what puts so many labels on one series. `--max-labels` moves the limit.",
+		}},
+	},
+	{
+		ID: CauseLimitHead, Level: LevelError,
+		Line: "request line and headers over the limit", Source: ownSource,
+		Facts: []string{"detail"},
+		Advice: []Advice{{
+			Why: "The head of a request is kept in full, so rwscope limits it: {detail}. Prometheus takes up to 1 MiB.",
+			Fix: "Look at the headers: cookies and tokens of a proxy grow, and so do lists of hops. `--max-header` moves the limit.",
+		}},
+	},
+	{
+		ID: CauseLimitErrorText, Level: LevelInfo,
+		Line: "the rest of the answer's text is left out", Source: ownSource,
+		Facts: []string{"detail"},
+		Advice: []Advice{{
+			Why: "Prometheus names each refused series in its answer, and 200,000 of them make 17 MB: {detail}. A Prometheus sender logs the first 1024 bytes.",
+			Fix: "Nothing is lost but text. `--max-error-text` moves the limit.",
+		}},
+	},
+	{
 		ID: CauseAppendError, Level: LevelError,
 		Line: "the TSDB refused for a reason of its own", Source: "storage/remote/write_handler.go",
 		Facts: []string{"detail"},
