@@ -5,67 +5,31 @@ const ownSource = "rwscope"
 // catalogueOwn are answers that Prometheus might not have given, and doubts about
 // rwscope's own account.
 var catalogueOwn = []Cause{
-	{
-		ID: CauseLimitSeries, Level: LevelError,
-		Line: "more series or items in one request than rwscope takes", Source: ownSource,
-		Facts: []string{"detail"},
-		Advice: []Advice{{
-			Why: "A TimeSeries costs two bytes on the wire and a hundred times as much in memory, so rwscope limits their number: {detail}. Prometheus has no such limit.",
-			Fix: "Send less at once: {batch_setting}.",
-		}},
-	},
-	{
-		ID: CauseLimitSymbols, Level: LevelError,
-		Line: "labels expand to more than rwscope takes", Source: ownSource,
-		Facts: []string{"detail"},
-		Advice: []Advice{{
-			Why: "One symbol can be referenced many times, so a request of 2 KB can expand to labels of 500 MB: {detail}. Prometheus 3.16 would build them all.",
-			Fix: "Send less at once: {batch_setting}. With honest labels, look for a value of many kilobytes.",
-		}},
-	},
-	{
-		ID: CauseLimitExpansion, Level: LevelError,
-		Line: "body declares a size that it cannot reach", Says: snappyCorrupt, Source: ownSource + ", instead of " + snappySource,
-		Facts: []string{"detail"},
-		Advice: []Advice{{
-			Why: "Snappy expands by a factor of 22 at most, and the body declares more: {detail}. Prometheus allocates the declared size first and fails then; rwscope gives the same answer before.",
-			Fix: "The body is cut, or it is not snappy.",
-		}},
-	},
-	{
-		ID: CauseLimitInFlight, Level: LevelError,
-		Line: "too many bytes in flight", Source: ownSource,
-		Facts: []string{"detail"},
-		Advice: []Advice{{
-			Why: "The requests being handled at this moment fill rwscope's memory budget: {detail}. Senders retry a 503.",
-			Fix: "Raise `--max-memory`, or lower the sender's concurrency.",
-		}},
-	},
-	{
-		ID: CauseLimitLabels, Level: LevelError,
-		Line: "more labels in one series than rwscope takes", Source: ownSource,
-		Facts: []string{"detail"},
-		Advice: []Advice{{
-			Why: "An empty label costs two bytes on the wire and many times as much in memory, so rwscope limits their number: {detail}. Prometheus has no such limit; Mimir and Cortex take 30.",
-			Fix: "Look at what puts so many labels on one series. `--max-labels` moves the limit.",
-		}},
-	},
-	{
-		ID: CauseLimitHead, Level: LevelError,
-		Line: "request line and headers over the limit", Source: ownSource,
-		Facts: []string{"detail"},
-		Advice: []Advice{{
-			Why: "The head of a request is kept in full, so rwscope limits it: {detail}. Prometheus takes up to 1 MiB.",
-			Fix: "Look at the headers: cookies and tokens of a proxy grow, and so do lists of hops. `--max-header` moves the limit.",
-		}},
-	},
+	ownLimit(CauseLimitSeries, "more records in one request than rwscope takes",
+		"A record of two bytes on the wire costs a hundred in memory, so rwscope limits them: {detail}. Prometheus has no such limit.",
+		"Send less at once: {batch_setting}; or raise that limit."),
+	ownLimit(CauseLimitSymbols, "labels expand to more than rwscope takes",
+		"One symbol can be referenced many times, so a request of 2 KB can expand to labels of 500 MB. Here: {detail}. Prometheus 3.16 would build them all.",
+		"Look for label values of many kilobytes; send less at once: {batch_setting}; or raise `--max-expansion`."),
+	ownLimit(CauseLimitLabels, "more labels in one series than rwscope takes",
+		"A series has very many labels: {detail}. Prometheus has no such limit for remote write; Mimir and Cortex take 30.",
+		"Drop labels with `write_relabel_configs`, or raise `--max-labels`."),
+	ownLimit(CauseLimitExpansion, "body declares a size that it cannot reach",
+		"Snappy expands by a factor of 22 at most, and the body declares {detail} bytes, more than that. Prometheus allocates them first and fails then; rwscope gives the same answer before.",
+		"The body is cut, or it is not snappy."),
+	ownLimit(CauseLimitInFlight, "too many bytes in flight",
+		"The requests being handled at this moment fill rwscope's memory budget: {detail}. Senders retry a 503.",
+		"Raise `--max-memory`, or lower the sender's concurrency."),
+	ownLimit(CauseLimitHead, "request head larger than rwscope takes",
+		"Request line and headers together are too large: {detail}. The body was not read.",
+		"Look for a header that grows: cookies, tracing baggage; or raise `--max-header`."),
 	{
 		ID: CauseLimitErrorText, Level: LevelInfo,
-		Line: "the rest of the answer's text is left out", Source: ownSource,
+		Line: "the answer's text was cut", Source: ownSource,
 		Facts: []string{"detail"},
 		Advice: []Advice{{
-			Why: "Prometheus names each refused series in its answer, and 200,000 of them make 17 MB: {detail}. A Prometheus sender logs the first 1024 bytes.",
-			Fix: "Nothing is lost but text. `--max-error-text` moves the limit.",
+			Why: "Prometheus answers with one line for each bad series, without a limit; rwscope cuts after {detail} bytes. Senders log 1024 bytes of it.",
+			Fix: "Nothing to fix; `--max-error-text` raises it.",
 		}},
 	},
 	{
@@ -113,4 +77,13 @@ var catalogueOwn = []Cause{
 			Fix: "Please report it together with this request (`rwscope export --format bodies`).",
 		}},
 	},
+}
+
+// ownLimit is a limit of rwscope's that refused a request.
+func ownLimit(id, line, why, fix string) Cause {
+	return Cause{
+		ID: id, Level: LevelError, Line: line, Source: ownSource,
+		Facts:  []string{"detail"},
+		Advice: []Advice{{Why: why, Fix: fix}},
+	}
 }
