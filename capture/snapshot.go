@@ -1,5 +1,7 @@
 package capture
 
+import "sort"
+
 // Snapshot is what a History held at one moment. It is a small value, costs no
 // copying, and stays as it is while the history grows; rows are shared and must
 // not be changed. Row 0 is the oldest that is still held.
@@ -9,9 +11,12 @@ type Snapshot struct {
 	// Dropped counts exchanges that are no longer held.
 	Dropped uint64
 	Totals  Totals
-	// Senders are all senders seen, indexed by Row.Sender.
+	// Senders are all senders seen, indexed by Row.Sender. Addr is the host alone:
+	// a sender is one through all of its connections. When there are too many, the
+	// last one stands for all further ones.
 	Senders []Sender
 
+	causes []string
 	blocks []*block
 	first  int // index of row 0 in blocks[0]
 	length int
@@ -49,12 +54,25 @@ func (s Snapshot) Row(i int) *Row {
 	return &s.blocks[i/blockRows][i%blockRows]
 }
 
-// Find returns the index of the exchange with this ID. IDs are consecutive, so
-// it takes constant time.
+// Cause is the cause's name for a Row.Cause, empty for 0.
+func (s Snapshot) Cause(n uint16) string {
+	if n == 0 || int(n) > len(s.causes) {
+		return ""
+	}
+	return s.causes[n-1]
+}
+
+// Find returns the index of the exchange with this ID. IDs grow from row to row,
+// by 1 unless a damaged file lacks some, so it takes constant time as a rule.
 func (s Snapshot) Find(id uint64) (int, bool) {
 	if s.length == 0 || id < s.Row(0).ID {
 		return 0, false
 	}
-	i := id - s.Row(0).ID
-	return int(i), i < uint64(s.length)
+	guess := id - s.Row(0).ID
+	if guess < uint64(s.length) && s.Row(int(guess)).ID == id {
+		return int(guess), true
+	}
+	// Missing IDs only ever make the index smaller than the guess.
+	i := sort.Search(s.length, func(i int) bool { return s.Row(i).ID >= id })
+	return i, i < s.length && s.Row(i).ID == id
 }

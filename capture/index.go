@@ -1,0 +1,330 @@
+package capture
+
+import (
+	"slices"
+	"sync"
+)
+
+// The bounds of what a history keeps in memory. A row takes 120 bytes.
+const (
+	defaultRows = 1 << 20 // 120 MiB
+	maxSenders  = 4096
+	maxCauses   = 1024
+	maxComments = 4096
+	maxComment  = 4096 // bytes
+	// maxPending is how many exchanges may wait for one before them to be appended.
+	// Then it counts as lost: a file has a hole there.
+	maxPending = 4096
+)
+
+// index is the history in memory: rows in the order of their IDs, in blocks that
+// never move, and the little tables that rows point into. One mutex guards it.
+type index struct {
+	mu       sync.Mutex
+	now      Snapshot // shares its slices with snapshots given out: they only grow
+	next     uint64   // the ID that is to become visible next, 0: not known yet
+	pending  map[uint64]listed
+	senders  map[Sender]uint32
+	causes   map[string]uint16
+	comments map[uint64]string
+	maxRows  int
+	wake     chan struct{}
+}
+
+// listed is a row on its way into the index.
+type listed struct {
+	row    Row
+	sender Sender
+	cause  string
+}
+
+// newIndex returns an empty index of at most maxRows rows, 0 meaning the default.
+func newIndex(maxRows int) *index {
+	if maxRows <= 0 {
+		maxRows = defaultRows
+	}
+	return &index{
+		pending:  make(map[uint64]listed),
+		senders:  make(map[Sender]uint32),
+		causes:   make(map[string]uint16),
+		comments: make(map[uint64]string),
+		maxRows:  max(maxRows, blockRows),
+		wake:     make(chan struct{}, 1),
+	}
+}
+
+// Snapshot is a consistent, constant-time view of what is there now.
+func (x *index) Snapshot() Snapshot {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.now
+}
+
+// Wake delivers a value after something changed.
+func (x *index) Wake() <-chan struct{} { return x.wake }
+
+// Comment is what the user wrote about an exchange, empty if nothing.
+func (x *index) Comment(id uint64) string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.comments[id]
+}
+
+// changed must follow every change, with the mutex held.
+func (x *index) changed() {
+	x.now.Generation++
+	select {
+	case x.wake <- struct{}{}:
+	default:
+	}
+}
+
+// add makes an exchange visible, at once or when those before it are.
+func (x *index) add(l listed) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	switch {
+	case l.row.ID < x.next: // its turn was given up
+		x.insert(l)
+	case l.row.ID == x.next:
+		x.push(l)
+		x.drain()
+	default:
+		x.pending[l.row.ID] = l
+		if len(x.pending) > maxPending {
+			x.skip()
+		}
+	}
+	x.changed()
+}
+
+// settle makes everything visible that still waits: what it waits for will not
+// come any more.
+func (x *index) settle() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for len(x.pending) > 0 {
+		x.skip()
+	}
+}
+
+// skip goes on with the lowest ID that is there.
+func (x *index) skip() {
+	lowest := uint64(0)
+	for id := range x.pending {
+		if lowest == 0 || id < lowest {
+			lowest = id
+		}
+	}
+	x.next = lowest
+	x.drain()
+}
+
+// drain makes visible what has been waiting for its turn.
+func (x *index) drain() {
+	for len(x.pending) > 0 {
+		l, ok := x.pending[x.next]
+		if !ok {
+			return
+		}
+		delete(x.pending, x.next)
+		x.push(l)
+	}
+}
+
+// push makes the next exchange visible.
+func (x *index) push(l listed) {
+	l.row.Sender = x.sender(l.sender)
+	l.row.Cause = x.cause(l.cause)
+	x.place(l.row)
+	x.next = l.row.ID + 1
+	x.now.Totals.count(&l.row)
+	if x.now.length > x.maxRows {
+		x.dropRows(blockRows - x.now.first)
+	}
+}
+
+// place writes a row behind the last one.
+func (x *index) place(r Row) {
+	at := x.now.first + x.now.length
+	if at == len(x.now.blocks)*blockRows {
+		x.now.blocks = append(x.now.blocks, new(block))
+	}
+	x.now.blocks[at/blockRows][at%blockRows] = r
+	x.now.length++
+}
+
+// insert puts a row where it belongs by its ID. The blocks from there on are
+// copied, since snapshots share them; there are few, as only newcomers are late.
+func (x *index) insert(l listed) {
+	i, there := x.now.Find(l.row.ID)
+	if there || i == 0 && x.now.Dropped > 0 {
+		return
+	}
+	moved := make([]Row, 0, x.now.length-i)
+	for ; i < x.now.length; i++ {
+		moved = append(moved, *x.now.Row(i))
+	}
+	x.now.length -= len(moved)
+	x.now.blocks = slices.Clone(x.now.blocks)
+	for b := (x.now.first + x.now.length) / blockRows; b < len(x.now.blocks); b++ {
+		shared := *x.now.blocks[b]
+		x.now.blocks[b] = &shared
+	}
+	next := x.next
+	x.push(l)
+	for i := range moved {
+		x.place(moved[i])
+	}
+	x.next = next
+}
+
+// expect says which ID comes next.
+func (x *index) expect(id uint64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.next = id
+}
+
+// droppedBefore counts exchanges that were given up before the file began.
+func (x *index) droppedBefore(n uint64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.now.Dropped = n
+}
+
+// notes are all marks and comments.
+func (x *index) notes() (notes []note) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for i := range x.now.length {
+		row := x.now.Row(i)
+		if comment := x.comments[row.ID]; row.Marked || comment != "" {
+			notes = append(notes, note{id: row.ID, marked: row.Marked, comment: comment})
+		}
+	}
+	return notes
+}
+
+// dropRows forgets the n oldest rows. The blocks' slice is made anew, as
+// snapshots share the old one and would keep the blocks in memory for ever.
+func (x *index) dropRows(n int) {
+	n = min(n, x.now.length)
+	for id := range x.comments {
+		if i, ok := x.now.Find(id); !ok || i < n {
+			delete(x.comments, id)
+		}
+	}
+	x.now.first += n
+	x.now.length -= n
+	x.now.Dropped += uint64(n)
+	if blocks := x.now.first / blockRows; blocks > 0 {
+		x.now.blocks = slices.Clone(x.now.blocks[blocks:])
+		x.now.first -= blocks * blockRows
+	}
+}
+
+// sender returns the number of a sender. The last number is everybody's when the
+// table is full.
+func (x *index) sender(s Sender) uint32 {
+	s = s.cut().host()
+	if n, ok := x.senders[s]; ok {
+		return n
+	}
+	n := uint32(len(x.now.Senders))
+	if n == maxSenders {
+		return n - 1
+	}
+	if n == maxSenders-1 {
+		s = Sender{Addr: "others", UserAgent: "others"}
+	}
+	x.now.Senders = append(x.now.Senders, s)
+	x.senders[s] = n
+	return n
+}
+
+// cause returns the number of a cause, 0 for none and for those beyond the bound,
+// which only a file can bring.
+func (x *index) cause(name string) uint16 {
+	if name == "" {
+		return 0
+	}
+	if n, ok := x.causes[name]; ok {
+		return n
+	}
+	if len(x.now.causes) == maxCauses {
+		return 0
+	}
+	x.now.causes = append(x.now.causes, name)
+	n := uint16(len(x.now.causes))
+	x.causes[name] = n
+	return n
+}
+
+// annotate changes what the user said about an exchange and reports whether it is
+// there. Its block is copied, since snapshots share it.
+func (x *index) annotate(n note) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	i, ok := x.now.Find(n.id)
+	if !ok {
+		return false
+	}
+	at := x.now.first + i
+	changed := *x.now.blocks[at/blockRows]
+	changed[at%blockRows].Marked = n.marked
+	x.now.blocks = slices.Clone(x.now.blocks)
+	x.now.blocks[at/blockRows] = &changed
+	switch {
+	case n.comment == "":
+		delete(x.comments, n.id)
+	case len(x.comments) < maxComments:
+		x.comments[n.id] = n.comment[:min(len(n.comment), maxComment)]
+	}
+	x.changed()
+	return true
+}
+
+// journaled notes how large the journal is, and why it is not written any more.
+func (x *index) journaled(size int64, unjournaled uint64, err error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.now.Totals.JournalBytes = uint64(size)
+	x.now.Totals.Unjournaled += unjournaled
+	if err != nil && x.now.Totals.JournalError == "" {
+		x.now.Totals.JournalError = err.Error()
+	}
+}
+
+// count adds a row to the totals.
+func (t *Totals) count(r *Row) {
+	t.Exchanges++
+	t.WireBytes += uint64(r.WireBytes)
+	t.DecodedBytes += uint64(r.DecodedBytes)
+	t.Samples += uint64(r.Samples)
+	t.Histograms += uint64(r.Histograms)
+	t.Exemplars += uint64(r.Exemplars)
+	t.KeptSamples += uint64(r.KeptSamples)
+	t.KeptHistograms += uint64(r.KeptHistograms)
+	t.KeptExemps += uint64(r.KeptExemplars)
+	t.Duplicates += uint64(r.Doubles)
+	t.Collateral += uint64(r.Collateral)
+	switch r.Status / 100 {
+	case 2:
+		t.Status2xx++
+	case 4:
+		t.Status4xx++
+	case 5:
+		t.Status5xx++
+	}
+	t.Untrue += oneIf(r.Untrue)
+	t.Mispredictions += oneIf(r.Mispredicted)
+	t.Disagreements += oneIf(r.Disagreed)
+}
+
+func oneIf(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
+}

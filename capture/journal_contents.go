@@ -1,0 +1,154 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// maxNotes bounds how many marks and comments of a file are kept.
+const maxNotes = 1 << 16
+
+// maxDamage bounds how many damaged ranges are told one by one; the last range
+// then reaches to where the last damage ends.
+const maxDamage = 1024
+
+// contents is what is known about a file without its exchanges.
+type contents struct {
+	index   *index
+	nonce   uint32
+	known   bool // the nonce is: the first bytes of the file are whole
+	runs    []Run
+	damage  []Damage
+	end     int64  // behind the last frame that is worth keeping: all but the index
+	scanned int64  // behind the last good frame
+	shift   int64  // bytes once in front, which the rows' offsets count in
+	last    uint64 // highest ID
+	indexed bool   // read from the index
+}
+
+// readContents reads a file's index, or its frames' heads if there is none.
+func readContents(ctx context.Context, src io.ReaderAt, size int64, maxRows int, progress func(done, total int64)) (*contents, error) {
+	c := &contents{index: newIndex(maxRows), end: prefixSize}
+	if err := c.prefix(src); err != nil {
+		return nil, err
+	}
+	if c.known && c.readIndex(ctx, src, size) {
+		c.scanned = size
+		return c, nil
+	}
+	// A broken index may have left something behind.
+	*c = contents{index: newIndex(maxRows), nonce: c.nonce, known: c.known, end: prefixSize}
+	if err := c.scan(ctx, src, size, progress); err != nil {
+		return nil, err
+	}
+	if !c.known && c.end == prefixSize {
+		return nil, ErrNotJournal
+	}
+	return c, nil
+}
+
+// prefix reads the first bytes. That they are damaged is no error yet.
+func (c *contents) prefix(src io.ReaderAt) error {
+	b := make([]byte, prefixSize)
+	if n, err := src.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read journal: %w", err)
+	} else if n < len(b) {
+		return ErrNotJournal
+	}
+	version, nonce, ok := parsePrefix(b)
+	if ok && version > formatVersion {
+		return fmt.Errorf("%w: %d, this program reads up to %d", ErrVersion, version, formatVersion)
+	}
+	c.nonce, c.known = nonce, ok
+	return nil
+}
+
+// scan reads the heads of the frames from where the last scan ended.
+func (c *contents) scan(ctx context.Context, src io.ReaderAt, size int64, progress func(done, total int64)) error {
+	from := max(c.scanned, prefixSize)
+	if !c.known && c.scanned == 0 {
+		from = 0
+	}
+	s := scanner{
+		window: window{src: src, size: size, ahead: scanGlance}, pos: from, reported: from,
+		nonce: c.nonce, known: c.known, visit: c.visit, progress: progress,
+	}
+	err := s.run(ctx)
+	c.scanned, c.nonce = s.pos, s.nonce
+	c.known = c.known || s.found
+	for _, d := range s.damage {
+		c.damaged(d)
+	}
+	c.index.settle()
+	return err
+}
+
+// visit takes a frame in by its head.
+func (c *contents) visit(f frame, head []byte) error {
+	var err error
+	switch f.typ {
+	case frameIndex, frameTrailer:
+		return nil
+	case frameRun:
+		var run Run
+		if run, err = parseRun(head); err == nil {
+			err = c.run(run)
+		}
+	case frameNote:
+		var n note
+		if n, err = parseNote(head); err == nil {
+			c.index.settle()
+			c.index.annotate(n)
+		}
+	case frameExchange:
+		var l listed
+		if l, _, err = parseHead(head); err == nil {
+			l.row.Offset, l.row.Size = f.offset+c.shift, clamp(int(f.size()))
+			c.exchange(l)
+		}
+	}
+	if err != nil {
+		c.damaged(Damage{From: f.offset, To: f.end()})
+	}
+	c.end = f.end()
+	return nil
+}
+
+// exchange takes an exchange into the index.
+func (c *contents) exchange(l listed) {
+	c.last = max(c.last, l.row.ID)
+	c.index.add(l)
+}
+
+// run takes a run in. What it says was dropped was dropped in all.
+func (c *contents) run(r Run) error {
+	if err := tooMany(len(c.runs)+1, maxRuns, "runs"); err != nil {
+		return err
+	}
+	c.runs = append(c.runs, r)
+	if shift := int64(r.DroppedBytes); shift > c.shift {
+		c.shift = shift
+		c.index.droppedBefore(r.Dropped)
+	}
+	c.last = max(c.last, r.First-min(r.First, 1))
+	return nil
+}
+
+// damaged notes a damaged range. Following a file may come across the same one
+// again.
+func (c *contents) damaged(d Damage) {
+	n := len(c.damage)
+	switch {
+	case n > 0 && c.damage[n-1].From == d.From, n == maxDamage:
+		c.damage[n-1].To = d.To
+	default:
+		c.damage = append(c.damage, d)
+	}
+}
+
+// tail is what stands behind the last good frame.
+func (c *contents) tail(size int64) (Damage, bool) {
+	return Damage{From: c.scanned, To: size}, c.scanned < size
+}

@@ -1,0 +1,181 @@
+package capture
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// ErrExists says that a journal to be made is there already.
+var ErrExists = errors.New("file exists")
+
+// OpenJournal opens a journal for writing: a new one, or one that exists, which is
+// then continued. A tail that a crash tore is cut off.
+func OpenJournal(cfg JournalConfig) (*Journal, error) {
+	return openJournal(cfg, os.O_CREATE)
+}
+
+// CreateJournal is OpenJournal for a file that must not exist.
+func CreateJournal(cfg JournalConfig) (*Journal, error) {
+	return openJournal(cfg, os.O_CREATE|os.O_EXCL)
+}
+
+func openJournal(cfg JournalConfig, flags int) (*Journal, error) {
+	file, err := openFile(cfg, flags)
+	if err != nil {
+		return nil, fmt.Errorf("open journal: %w", err)
+	}
+	j, err := newJournal(cfg, file)
+	if err != nil {
+		path := file.Name()
+		file.Close()
+		if cfg.Path == "" {
+			os.Remove(path)
+		}
+		return nil, fmt.Errorf("open journal %s: %w", path, err)
+	}
+	return j, nil
+}
+
+// openFile opens the file so that every write appends and nobody else writes.
+func openFile(cfg JournalConfig, flags int) (*os.File, error) {
+	path := cfg.Path
+	if path == "" {
+		// The name is chosen here, the file opened like any other.
+		name, err := os.CreateTemp(cfg.Dir, "rwscope-*.rwscope")
+		if err != nil {
+			return nil, err
+		}
+		name.Close()
+		path, flags = name.Name(), 0
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|flags, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	// One that was there before may be open to others.
+	if err := errors.Join(lockFile(file), file.Chmod(0o600)); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// newJournal continues a file, which may be empty.
+func newJournal(cfg JournalConfig, file *os.File) (*Journal, error) {
+	redactor, err := NewRedactor(cfg.Redaction)
+	if err != nil {
+		return nil, err
+	}
+	c, err := continueFile(cfg, file)
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{
+		index: c.index, cfg: cfg, path: file.Name(), redactor: redactor, nonce: c.nonce,
+		file: file, end: c.end, shift: c.shift, runs: c.runs,
+		recent: newRecent(orDefault(cfg.RecentCount, 1024), orDefault(cfg.RecentBytes, 8<<20)),
+	}
+	j.reserved.Store(c.last)
+	j.index.expect(c.last + 1)
+	if err := j.begin(); err != nil {
+		return nil, err
+	}
+	return j, nil
+}
+
+// continueFile reads what is in the file and cuts off what is worth nothing: a
+// torn tail, and the index, which is written anew.
+func continueFile(cfg JournalConfig, file *os.File) (*contents, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() < prefixSize {
+		return startFile(cfg, file, info.Size())
+	}
+	c, err := readContents(context.Background(), file, info.Size(), cfg.MaxRows, nil)
+	if err != nil {
+		return nil, err
+	}
+	return c, file.Truncate(c.end)
+}
+
+// startFile writes the first bytes of a file that has none, or not all of them.
+func startFile(cfg JournalConfig, file *os.File, size int64) (*contents, error) {
+	b := make([]byte, size)
+	if _, err := file.ReadAt(b, 0); err != nil && size > 0 {
+		return nil, err
+	}
+	if !strings.HasPrefix(fileMagic, string(b[:min(len(b), len(fileMagic))])) {
+		return nil, ErrNotJournal
+	}
+	if err := file.Truncate(0); err != nil {
+		return nil, err
+	}
+	nonce, err := newNonce()
+	if err != nil {
+		return nil, err
+	}
+	_, err = file.Write(appendPrefix(nil, nonce))
+	return &contents{index: newIndex(cfg.MaxRows), nonce: nonce, known: true, end: prefixSize}, err
+}
+
+// begin writes the run ahead of its exchanges.
+func (j *Journal) begin() error {
+	run := j.cfg.Run
+	if run.Started.IsZero() {
+		run.Started = time.Now()
+	}
+	run.Started = run.Started.UTC().Round(0)
+	run.First = j.reserved.Load() + 1
+	run.RedactionKey, run.KeepsSecrets = j.redactor.Key(), j.cfg.Redaction.Keep
+	run.Dropped, run.DroppedBytes = j.Snapshot().Dropped, uint64(j.shift)
+	j.runs = append(j.runs, run)
+	frame := sealed(frameRun, j.nonce, func(w *wire) { w.run(&run) })
+	return j.write(frame, func(int64) {})
+}
+
+// newNonce returns what tells this file's frames from those of other files, which
+// may well be part of a body.
+func newNonce() (uint32, error) {
+	b := make([]byte, 4)
+	_, err := rand.Read(b)
+	return binary.LittleEndian.Uint32(b), err
+}
+
+func orDefault(n, def int) int {
+	if n > 0 {
+		return n
+	}
+	return def
+}
+
+// writeIndex ends the file with an index and a trailer. If older exchanges are not
+// in memory any more there would be a hole in the index, so there is none.
+func (j *Journal) writeIndex() error {
+	s := j.Snapshot()
+	if s.Dropped > j.runs[len(j.runs)-1].Dropped {
+		return nil
+	}
+	b := appendIndex(nil, j.nonce, s, j.runs, j.notes())
+	t := trailer{index: j.end, exchanges: journaledRows(s)}
+	b = append(b, sealed(frameTrailer, j.nonce, func(w *wire) { w.trailer(t) })...)
+	if _, err := j.file.Write(b); err != nil {
+		return errors.Join(err, j.file.Truncate(j.end))
+	}
+	return nil
+}
+
+// journaledRows counts the rows whose exchanges are in the file.
+func journaledRows(s Snapshot) (n uint64) {
+	for i := range s.Len() {
+		n += oneIf(s.Row(i).Offset >= 0)
+	}
+	return n
+}
