@@ -23,6 +23,7 @@ type Coding string
 // The codings that can be told apart.
 const (
 	CodingSnappy       Coding = "snappy"        // block format, the only one Prometheus takes
+	CodingSnappyTwice  Coding = "snappy-twice"  // a snappy block in a snappy block
 	CodingSnappyFramed Coding = "snappy-framed" // the stream format; refused
 	CodingGzip         Coding = "gzip"
 	CodingZstd         Coding = "zstd" // VictoriaMetrics' own protocol
@@ -63,7 +64,8 @@ type Body struct {
 }
 
 // Clean reports whether Prometheus reads the body exactly as it was meant:
-// ordinary headers, snappy block format, the declared message, no fault.
+// ordinary headers, snappy block format, the declared message, no fault. Under
+// [Config].LazyLabels it goes by what is known so far.
 func (b *Body) Clean() bool {
 	return b.Fault == nil && b.Coding == CodingSnappy && b.Message != nil &&
 		b.Message.Kind == b.Declared && b.Message.UnknownFields == 0

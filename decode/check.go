@@ -35,7 +35,7 @@ func (m *Message) CheckLabels(i int) *Fault {
 // exact. A fault in a label does not end the message: the items behind it stay.
 // Without LazyLabels, and when called again, it only returns Fault.
 func (b *Body) Check() *Fault {
-	if b.unchecked {
+	if b.unchecked && b.Message != nil {
 		b.unchecked = false
 		if fault := b.Message.firstLabelFault(); fault != nil {
 			b.setLabelFault(fault)

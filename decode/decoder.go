@@ -41,27 +41,8 @@ func (d *Decoder) Decode(h Header, wire []byte) *Body {
 		Wire: wire, Declared: h.declared(), Coding: CodingUnknown, Form: FormUnknown,
 		decoder: d, buffer: b.buffer, message: b.message,
 	}
-	decoded, fault := unsnappy(b.buffer, wire, d.limits)
-	if fault != nil {
-		b.Fault = fault
-		return b
-	}
-	b.Coding, b.Decoded, b.buffer = CodingSnappy, decoded, decoded
 	b.read()
 	return b
-}
-
-// read walks the message as what it is declared to be.
-func (b *Body) read() {
-	kind := b.Declared
-	if kind == Unknown {
-		kind = V1
-	}
-	b.walkAs(kind)
-	if other := b.Message; other.UnknownFields > 0 && len(other.Series) == 0 && len(other.Metadata) == 0 {
-		b.walkAs(V1 + V2 - kind)
-	}
-	b.Form = Form(b.Message.Kind.String())
 }
 
 // walkAs reads the decoded bytes as a message of the given kind.
@@ -88,7 +69,7 @@ const (
 func (b *Body) Release() {
 	d := b.decoder
 	if d == nil {
-		return
+		return // released before
 	}
 	m := &b.message
 	if cap(m.Series) > keptRecords || cap(m.Samples) > keptRecords || cap(m.Histograms) > keptRecords ||

@@ -41,7 +41,7 @@ func (f fields) has(number uint64) bool { return number < 32 && f>>number&1 == 1
 // which is a fault, or unknown, which is skipped.
 func (w *walker) other(b []byte, at int, t uint64, known fields) int {
 	if known.has(t >> 3) {
-		return w.fail(at, fmt.Sprintf("field %d with wire type %d", t>>3, t&7))
+		return w.fail(at, fmt.Sprintf("field %d with wire type %d (%s)", t>>3, t&7, wireTypes[t&7]))
 	}
 	next := skip(b, at)
 	if next < 0 {

@@ -15,6 +15,9 @@ const (
 	wireFixed32
 )
 
+// wireTypes names the wire types.
+var wireTypes = [8]string{"varint", "64 bits", "record", "group", "end of group", "32 bits", "undefined", "undefined"}
+
 // Readers return the index after what they read, or one of these negative
 // numbers. The rules, and which bytes are refused, are those of gogo's generated
 // Unmarshal methods.
