@@ -52,6 +52,15 @@ func (p point) stale() bool {
 	}
 }
 
+// staleHistogram is how the head writes a staleness marker as a histogram.
+func staleHistogram(marker float64) *histogram.Histogram {
+	return &histogram.Histogram{Sum: marker}
+}
+
+func staleFloatHistogram(marker float64) *histogram.FloatHistogram {
+	return &histogram.FloatHistogram{Sum: marker}
+}
+
 // newest is the newest in-order sample of a series: all that the head compares a
 // new sample with (tsdb/head_append.go, memSeries.appendable). The histogram is
 // the very one that the head keeps for its own comparison, so it costs no memory.
@@ -150,9 +159,9 @@ func (n *newest) take(p point) {
 	if p.kind() == kindFloat && p.stale() {
 		switch n.kind {
 		case kindHistogram:
-			p.h = &histogram.Histogram{Sum: p.v}
+			p.h = staleHistogram(p.v)
 		case kindFloatHistogram:
-			p.fh = &histogram.FloatHistogram{Sum: p.v}
+			p.fh = staleFloatHistogram(p.v)
 		}
 	}
 	n.kind, n.t = p.kind(), p.t

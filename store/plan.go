@@ -50,6 +50,7 @@ type plannedItem struct {
 	recorded error
 	reached  bool  // the handler got as far as this item
 	call     *call // that the item made, nil if none
+	appended point // as it is committed
 	dropped  error // why commit dropped it
 	outcome  Outcome
 	newest   newest // of the series before this request, for the explanation

@@ -15,7 +15,7 @@ import (
 // and takes what was committed into the table. The store's mutex is held.
 func (s *Store) settle(a *attempt) {
 	switch {
-	case a.plan == nil && a.recording.appender != nil:
+	case a.plan == nil && len(a.recording.calls) > 0:
 		a.disagree("Prometheus read a message that could not be read here")
 		return
 	case a.plan == nil || a.recording.appender == nil:
@@ -139,49 +139,6 @@ func sameError(a, b error) bool {
 	return a.Error() == b.Error()
 }
 
-// commit gives each item its outcome by doing once more what the head's commit
-// did: placing the samples of each series one after the other. The head checks
-// again there, against the samples of the same request too, and drops silently.
-func (a *attempt) commit() {
-	for i := range a.plan.items {
-		it := &a.plan.items[i]
-		st := a.plan.series[it.series].state
-		switch {
-		case st == nil:
-			it.outcome = Skipped
-		case !it.reached:
-			it.outcome = Ignored
-		case it.recorded != nil:
-			it.outcome = Rejected
-		default:
-			it.settleIn(st, a.bounds)
-		}
-	}
-}
-
-func (it *plannedItem) settleIn(st *seriesState, b bounds) {
-	p := it.point
-	if it.call != nil {
-		p = it.call.point
-	}
-	place, err := st.running.place(p, b)
-	it.place = place
-	switch {
-	case err != nil:
-		it.outcome, it.dropped = Dropped, err
-	case place == placeDuplicate:
-		it.outcome = Duplicate
-	case place == placeInOrder:
-		it.outcome = Stored
-		st.running.take(p)
-		st.wrote = true
-		st.ref = it.call.ref
-	default:
-		it.outcome = Stored // the witnesses decide
-		st.ref = it.call.ref
-	}
-}
-
 // rollBack gives each item its outcome after everything was undone: an item that
 // would have been refused is a culprit even if the handler did not get to it, all
 // others are collateral.
@@ -199,6 +156,17 @@ func (a *attempt) rollBack() {
 			it.outcome, it.recorded = Rejected, err
 		default:
 			it.outcome = RolledBack
+		}
+	}
+	for j := range a.plan.exemplars {
+		e := &a.plan.exemplars[j]
+		switch {
+		case a.plan.series[e.series].state == nil:
+			e.outcome = Skipped
+		case e.err != nil:
+			e.outcome = Rejected
+		default:
+			e.outcome = RolledBack
 		}
 	}
 }
@@ -259,6 +227,8 @@ func (s *Store) crossCheck(a *attempt) {
 		case it.outcome == Stored:
 			atLeast++
 			atMost++
+		case it.outcome == Dropped && it.dropped == nil:
+			atMost++ // stored, and hidden by another sample of its time
 		}
 	}
 	if got := s.counter.total() - a.counted; got < atLeast || got > atMost {

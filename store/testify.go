@@ -2,6 +2,7 @@ package store
 
 import (
 	"math"
+	"slices"
 
 	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/model/labels"
@@ -10,7 +11,7 @@ import (
 // testify lets the witnesses decide what only reading can tell: an out-of-order
 // sample is stored if it is there now and was not before, and so is an exemplar.
 func (a *attempt) testify() {
-	claims := make(map[claim]bool)
+	claims := make(map[claim][]point)
 	for i := range a.plan.items {
 		it := &a.plan.items[i]
 		if !it.reached || it.recorded != nil || (it.outcome != Stored && it.outcome != Duplicate) {
@@ -18,11 +19,38 @@ func (a *attempt) testify() {
 		}
 		c := claim{a.plan.series[it.series].state, it.t}
 		if it.place == placeOutOfOrder {
-			it.outcome = a.outOfOrderOutcome(i, it, claims[c])
+			it.outcome = a.outOfOrderOutcome(it, c, claims[c])
 		}
-		claims[c] = true
+		if it.outcome == Stored {
+			claims[c] = append(claims[c], it.point)
+		}
 	}
+	a.testifyShadowed()
 	a.testifyExemplars()
+}
+
+func (a *attempt) outOfOrderOutcome(it *plannedItem, c claim, claimed []point) Outcome {
+	now, before := a.after.read[c.series][c.t], a.before.read[c.series][c.t]
+	switch {
+	case now == nil || !now.holds(it.point):
+		return Dropped
+	case before != nil && before.holds(it.point), slices.ContainsFunc(claimed, now.holds):
+		return Duplicate
+	default:
+		return Stored
+	}
+}
+
+// testifyShadowed finds in-order samples that an out-of-order sample of the same
+// request and time hides: the TSDB has both, and shows one.
+func (a *attempt) testifyShadowed() {
+	for i := range a.plan.items {
+		it := &a.plan.items[i]
+		n, read := a.after.read[a.plan.series[it.series].state][it.t]
+		if read && it.outcome == Stored && (n == nil || !n.holds(it.point)) {
+			it.outcome = Dropped
+		}
+	}
 }
 
 // claim is a time of a series for which a sample of this request was stored.
@@ -31,23 +59,15 @@ type claim struct {
 	t      int64
 }
 
-func (a *attempt) outOfOrderOutcome(i int, it *plannedItem, claimed bool) Outcome {
-	now, read := a.after.samples[i]
-	switch {
-	case !read:
-		return Stored // beyond what is read back: what the append said
-	case now == nil || !now.holds(it.point):
-		return Dropped
-	case claimed || (a.before.samples[i] != nil && a.before.samples[i].holds(it.point)):
-		return Duplicate
-	default:
-		return Stored
-	}
-}
-
 // holds reports whether the sample that was read is p.
 func (n *newest) holds(p point) bool {
-	if n.kind != p.kind() || n.t != p.t {
+	if n.t != p.t {
+		return false
+	}
+	if n.point().stale() && p.stale() {
+		return true // a marker is stored without the rest, and has no type of its own
+	}
+	if n.kind != p.kind() {
 		return false
 	}
 	switch n.kind {

@@ -11,43 +11,46 @@ import (
 	"rwscope/decode"
 )
 
-// maxWitnessed bounds how many out-of-order samples of one request are read back
-// before and after it. The outcome of one beyond that is what the append said.
-const maxWitnessed = 10_000
-
 // witness is what the TSDB holds at the places where only reading can tell what a
 // request did: the times of out-of-order samples, whose fate at commit depends on
 // chunks that cannot be seen from outside, and the exemplars.
 type witness struct {
-	samples   map[int]*newest // by index in plan.items; nil: nothing there
+	read      map[*seriesState]map[int64]*newest // nil: nothing there
 	exemplars map[decode.Key][]exemplar.Exemplar
 }
 
 func (s *Store) witness(a *attempt) witness {
 	w := witness{}
+	wanted := make(map[*seriesState]map[int64]*newest)
+	of := make(map[*seriesState]labels.Labels)
 	for i := range a.plan.items {
 		it := &a.plan.items[i]
-		if it.forecast != nil || it.outcome == Dropped || it.place != placeOutOfOrder || len(w.samples) >= maxWitnessed {
+		st := a.plan.series[it.series].state
+		if st == nil || it.forecast != nil || it.outcome == Dropped || it.place != placeOutOfOrder {
 			continue
 		}
-		if st := a.plan.series[it.series].state; st != nil {
-			if w.samples == nil {
-				w.samples = make(map[int]*newest)
-			}
-			w.samples[i] = s.readAt(a.plan.series[it.series].labels, it.t)
+		if wanted[st] == nil {
+			wanted[st], of[st] = make(map[int64]*newest), a.plan.series[it.series].labels
 		}
+		wanted[st][it.t] = nil
 	}
+	for st, times := range wanted {
+		s.readTimes(of[st], times)
+	}
+	w.read = wanted
 	if len(a.plan.exemplars) > 0 && s.cfg.MaxExemplars > 0 {
 		w.exemplars = s.readExemplars(a.plan)
 	}
 	return w
 }
 
-// readAt reads what a query would return for the series at time t; nil if nothing.
-func (s *Store) readAt(ls labels.Labels, t int64) *newest {
-	q, err := s.db.Querier(t, t)
+// readTimes fills in what a query shows for the series at each of the times. Where
+// an in-order and an out-of-order sample share a time, it depends on the range of a
+// query which of them it shows; what counts is the whole.
+func (s *Store) readTimes(ls labels.Labels, times map[int64]*newest) {
+	q, err := s.db.Querier(math.MinInt64, math.MaxInt64)
 	if err != nil {
-		return nil
+		return
 	}
 	defer q.Close()
 	set := q.Select(context.Background(), false, nil, exactMatchers(ls)...)
@@ -56,14 +59,13 @@ func (s *Store) readAt(ls labels.Labels, t int64) *newest {
 			continue
 		}
 		it := set.At().Iterator(nil)
-		typ := it.Seek(t)
-		if typ == chunkenc.ValNone || it.AtT() != t {
-			return nil
+		for typ := it.Next(); typ != chunkenc.ValNone; typ = it.Next() {
+			if _, ok := times[it.AtT()]; ok {
+				n := at(it, typ)
+				times[n.t] = &n
+			}
 		}
-		n := at(it, typ)
-		return &n
 	}
-	return nil
 }
 
 // exactMatchers select one series, and those with more labels beside the same.

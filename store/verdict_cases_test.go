@@ -1,0 +1,275 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cockroachdb/datadriven"
+
+	"rwscope/decode"
+)
+
+const verdictCases = "testdata/verdict"
+
+// TestVerdicts runs the cases in testdata/verdict: requests in, verdicts out. See
+// README.md there for the language. Each file runs in a bubble with its own clock,
+// which starts at 2026-11-23T10:00:00Z, so that all times are always the same.
+// At the end every cause of the catalogue must have been met.
+func TestVerdicts(t *testing.T) {
+	met := make(map[string]bool)
+	files := 0
+	datadriven.Walk(t, verdictCases, func(t *testing.T, path string) {
+		if !strings.HasSuffix(path, ".txt") {
+			return
+		}
+		files++
+		synctest.Test(t, func(t *testing.T) {
+			time.Sleep(time.Until(time.UnixMilli(testNow)))
+			c := &verdictCase{T: t, met: met, decoder: decode.NewDecoder(decode.Config{})}
+			datadriven.RunTest(t, path, c.run)
+			c.close()
+		})
+	})
+	if files == countCases(t) {
+		for _, id := range Causes() {
+			if !met[id] {
+				t.Errorf("no case meets the cause %s", id)
+			}
+		}
+	}
+}
+
+// countCases is how many files there are; fewer run when some were selected.
+func countCases(t *testing.T) int {
+	entries, err := os.ReadDir(verdictCases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(slices.DeleteFunc(entries, func(e os.DirEntry) bool { return !strings.HasSuffix(e.Name(), ".txt") }))
+}
+
+// verdictCase is the state between the commands of one file.
+type verdictCase struct {
+	*testing.T
+	met     map[string]bool
+	decoder *decode.Decoder
+	store   *Store
+	id      uint64
+}
+
+func (c *verdictCase) run(t *testing.T, d *datadriven.TestData) string {
+	switch d.Cmd {
+	case "open":
+		return c.open(d)
+	case "wait":
+		return c.wait(d)
+	case "send":
+		return c.send(d)
+	case "explain":
+		return c.explain(d)
+	default:
+		d.Fatalf(t, "unknown command %q", d.Cmd)
+		return ""
+	}
+}
+
+// open starts with an empty TSDB.
+func (c *verdictCase) open(d *datadriven.TestData) string {
+	c.close()
+	cfg := Config{Dir: c.TempDir()}
+	for _, arg := range d.CmdArgs {
+		switch value := strings.Join(arg.Vals, ","); arg.Key {
+		case "window":
+			cfg.OutOfOrderWindow = c.duration(value)
+		case "exemplars":
+			cfg.MaxExemplars = -1
+		case "accept":
+			cfg.AcceptV1, cfg.AcceptV2 = strings.Contains(value, "v1"), strings.Contains(value, "v2")
+		case "metadata":
+			cfg.MetadataWAL = true
+		default:
+			d.Fatalf(c.T, "open: unknown argument %q", arg.Key)
+		}
+	}
+	s, err := Open(cfg)
+	if err != nil {
+		c.Fatal(err)
+	}
+	c.store, c.id = s, 0
+	return ""
+}
+
+func (c *verdictCase) close() {
+	if c.store == nil {
+		return
+	}
+	if st := c.store.Stats(); st.Mispredictions+st.Disagreements > 0 {
+		c.Errorf("got %d mispredictions and %d disagreements, want none", st.Mispredictions, st.Disagreements)
+	}
+	if err := c.store.Close(); err != nil {
+		c.Error(err)
+	}
+	c.store = nil
+}
+
+func (c *verdictCase) wait(d *datadriven.TestData) string {
+	time.Sleep(c.duration(d.CmdArgs[0].Key))
+	return time.Now().UTC().Format("it is 15:04:05")
+}
+
+func (c *verdictCase) duration(s string) time.Duration {
+	v, err := time.ParseDuration(s)
+	if err != nil {
+		c.Fatal(err)
+	}
+	return v
+}
+
+// send judges one request: "send v1 from=Prometheus/3.16.0@10.0.0.1".
+func (c *verdictCase) send(d *datadriven.TestData) string {
+	q := newScript(d.CmdArgs[0].Key)
+	sender := "test/1.0@10.0.0.1"
+	if len(d.CmdArgs) > 1 {
+		sender = d.CmdArgs[1].Vals[0]
+	}
+	agent, addr, _ := strings.Cut(sender, "@")
+	if agent != "" {
+		q.header.Set("User-Agent", agent)
+	}
+	for _, line := range strings.Split(d.Input, "\n") {
+		if err := q.line(line); err != nil {
+			d.Fatalf(c.T, "%q: %v", line, err)
+		}
+	}
+	wire := q.wire()
+	body := c.decoder.Decode(decode.Header{
+		ContentType: q.header.Get("Content-Type"), ContentEncoding: q.header.Get("Content-Encoding"),
+	}, wire)
+	defer body.Release()
+	c.id++
+	v := c.store.Judge(&Request{
+		ID: c.id, Sender: agent + " " + addr + ":5001", Method: q.method, Path: "/api/v1/write", Header: q.header, Body: body,
+	})
+	for i := range v.Problems {
+		c.met[v.Problems[i].Cause] = true
+	}
+	return printVerdict(v) + printNext(agent, body.Declared, v) + printProblems(v)
+}
+
+// explain shows how a finding is put into words that no request to the judge
+// brings about: "explain limit_series detail=…".
+func (c *verdictCase) explain(d *datadriven.TestData) string {
+	f := Finding{Cause: d.CmdArgs[0].Key, Role: RoleCulprit, Item: ItemRequest, Index: -1}
+	for _, line := range strings.Split(d.Input, "\n") {
+		switch key, value, _ := strings.Cut(line, " "); key {
+		case "says":
+			f.Error = value
+		case "detail":
+			f.Detail = value
+		case "from":
+			f.Sender = value
+		case "witness":
+			f.Role = RoleWitness
+		case "":
+		default:
+			d.Fatalf(c.T, "explain: unknown line %q", line)
+		}
+	}
+	c.met[f.Cause] = true
+	return printProblem(Explain(f))
+}
+
+func printVerdict(v *Verdict) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "answer %d", v.Answer.Status)
+	for _, line := range strings.Split(strings.TrimSuffix(string(v.Answer.Body), "\n"), "\n") {
+		if line != "" {
+			fmt.Fprintf(&b, "\n  %s", line)
+		}
+	}
+	if h := v.Answer.Header; h.Get(writtenHeaders[0]) != "" {
+		fmt.Fprintf(&b, "\nwritten, it says: samples %s, histograms %s, exemplars %s",
+			h.Get(writtenHeaders[0]), h.Get(writtenHeaders[1]), h.Get(writtenHeaders[2]))
+	}
+	fmt.Fprintf(&b, "\nstored: %s\n", printStored(v))
+	for _, o := range []struct {
+		name string
+		list []Outcome
+	}{{"samples", v.Outcomes.Samples}, {"histograms", v.Outcomes.Histograms}, {"exemplars", v.Outcomes.Exemplars}} {
+		if o.list != nil {
+			fmt.Fprintf(&b, "%s: %v\n", o.name, o.list)
+		}
+	}
+	if v.Disagreement != "" {
+		fmt.Fprintf(&b, "DISAGREEMENT: %s\n", v.Disagreement)
+	}
+	return b.String()
+}
+
+func printStored(v *Verdict) string {
+	var parts []string
+	for _, n := range []struct {
+		kept, sent int
+		name       string
+	}{
+		{v.Stored.Samples, v.Sent.Samples, "samples"},
+		{v.Stored.Histograms, v.Sent.Histograms, "histograms"},
+		{v.Stored.Exemplars, v.Sent.Exemplars, "exemplars"},
+	} {
+		if n.sent > 0 {
+			parts = append(parts, fmt.Sprintf("%d of %d %s", n.kept, n.sent, n.name))
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "nothing was sent")
+	}
+	if v.Collateral > 0 {
+		parts = append(parts, fmt.Sprintf("%d good items lost with a culprit", v.Collateral))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func printNext(agent string, declared decode.Kind, v *Verdict) string {
+	return fmt.Sprintf("next: %s, %s\n", NextFor(agent, declared, v.Answer, v.Sent), NextWhy(agent, declared, v.Answer, v.Sent))
+}
+
+func printProblems(v *Verdict) string {
+	var b strings.Builder
+	for i := range v.Problems {
+		b.WriteString("\n" + printProblem(v.Problems[i]))
+	}
+	if v.ProblemsTotal != len(v.Problems) {
+		fmt.Fprintf(&b, "\nproblems in total: %d\n", v.ProblemsTotal)
+	}
+	return b.String()
+}
+
+func printProblem(p Problem) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s, %s", p.Level, p.Cause, p.Role)
+	if p.Item != ItemRequest {
+		fmt.Fprintf(&b, ", %s %d", p.Item, p.Index)
+	}
+	if p.Series != "" {
+		fmt.Fprintf(&b, " of %s", printable(p.Series))
+	}
+	fmt.Fprintf(&b, "\n  text: %s\n  why:  %s\n", printable(p.Text), printable(p.Why))
+	if p.Fix != "" {
+		fmt.Fprintf(&b, "  fix:  %s\n", printable(p.Fix))
+	}
+	for _, f := range p.Facts {
+		fmt.Fprintf(&b, "  - %s: %s\n", f.Name, printable(f.Value))
+	}
+	return b.String()
+}
+
+// printable keeps a case file readable whatever a request held.
+func printable(s string) string {
+	q := fmt.Sprintf("%+q", s)
+	return strings.NewReplacer(`\"`, `"`, `\u2026`, "…").Replace(q[1 : len(q)-1])
+}
