@@ -33,6 +33,7 @@ type Request struct {
 	Method, Path string
 	Header       http.Header
 	Body         []byte
+	WireBytes    int // len(Body), where Body is not at hand too; set by Append and Load
 
 	Declared     decode.Kind
 	Form         decode.Form

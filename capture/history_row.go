@@ -11,7 +11,7 @@ import (
 // answerers and nexts give the codes of Row.By and Row.Next, which are also those
 // of the file: a value's code is its index.
 var (
-	answerers = [...]store.By{"", store.ByFast, store.ByPrometheus, store.ByFault, store.ByLimit}
+	answerers = [...]store.By{"", store.ByFast, store.ByPrometheus, store.ByFault, store.ByLimit, store.ByRecorded}
 	nexts     = [...]store.Next{"", store.NextOK, store.NextDrop, store.NextRetry, store.NextDowngrade}
 )
 
@@ -51,7 +51,7 @@ func newRow(e *Exchange) Row {
 	req, v := &e.Request, &e.Verdict
 	return Row{
 		ID: e.ID, Time: e.Time.UnixNano(), BodyHash: req.BodyHash,
-		WireBytes: clamp(len(req.Body)), DecodedBytes: clamp(req.DecodedBytes),
+		WireBytes: clamp(req.WireBytes), DecodedBytes: clamp(req.DecodedBytes),
 		Series: clamp(v.Sent.Series), Samples: clamp(v.Sent.Samples), Histograms: clamp(v.Sent.Histograms),
 		Exemplars: clamp(v.Sent.Exemplars), Metadata: clamp(v.Sent.Metadata),
 		KeptSamples: clamp(v.Stored.Samples), KeptHistograms: clamp(v.Stored.Histograms),
@@ -80,10 +80,10 @@ func untrue(v *store.Verdict) bool {
 		(lost(v.Outcomes.Samples) || lost(v.Outcomes.Histograms) || lost(v.Outcomes.Exemplars))
 }
 
-// lost reports whether any item is neither stored now nor was before.
+// lost reports whether any item is known to be neither stored now nor before.
 func lost(outcomes []store.Outcome) bool {
 	for _, o := range outcomes {
-		if o != store.Stored && o != store.Duplicate {
+		if o != store.Stored && o != store.Duplicate && o != store.Unknown {
 			return true
 		}
 	}

@@ -91,8 +91,10 @@ func (j *Journal) Reserve() uint64 { return j.reserved.Add(1) }
 // Append writes the exchange to the file. The secrets in e are replaced as well.
 func (j *Journal) Append(e *Exchange) error {
 	start := time.Now()
-	e.Request.Header = j.redactor.Header(e.Request.Header)
-	e.Request.Path = j.redactor.Path(e.Request.Path)
+	j.redactor.redact(e)
+	if e.Request.Body != nil {
+		e.Request.WireBytes = len(e.Request.Body)
+	}
 	l := listed{row: newRow(e), sender: e.Sender, cause: telling(&e.Verdict)}
 
 	buf := j.buffer()

@@ -46,6 +46,7 @@ func parseExchange(payload []byte) (*Exchange, error) {
 			var row Row
 			err = parseSummary(f.b, &row, &e.Took)
 			e.ID, e.Time = row.ID, time.Unix(0, row.Time).UTC()
+			e.Request.WireBytes = int(row.WireBytes)
 		case 2, 4:
 			e.Sender, err = parseSender(f.b)
 		case 5:

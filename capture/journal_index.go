@@ -37,7 +37,6 @@ func parseTrailer(b []byte) (t trailer, err error) {
 	return t, err
 }
 
-
 // appendIndex appends the index frames of a file.
 func appendIndex(b []byte, nonce uint32, s Snapshot, runs []Run, notes []note) []byte {
 	for from := 0; from == 0 || from < s.Len(); from += indexRows {

@@ -25,19 +25,30 @@ type Redaction struct {
 	Keep bool
 }
 
-// secretHeaders carry nothing but a secret, or a scheme and a secret.
-var secretHeaders = []string{
-	"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie",
-	"Api-Key", "Apikey", "X-Api-Key", "X-Auth-Token", "X-Access-Token", "X-Amz-Security-Token",
-	"X-Vault-Token", "X-Gitlab-Token", "X-Goog-Iap-Jwt-Assertion", "X-Forwarded-Access-Token",
-	"Dd-Api-Key", "X-License-Key", "X-Insert-Key",
+// plainHeaders hold no secret and come with every request.
+var plainHeaders = map[string]bool{
+	"Accept-Encoding": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true,
+	"Retry-Attempt": true, "User-Agent": true, "X-Prometheus-Remote-Write-Version": true, "X-Scope-Orgid": true,
+}
+
+// secretNames are what names of headers with secrets contain, or end in where a
+// "$" stands.
+var secretNames = []string{
+	"authorization", "cookie", "token", "secret", "password", "passwd", "credential", "session", "jwt",
+	"api-key", "apikey", "api_key", "-key$", "_key$",
 }
 
 // urlHeaders carry addresses, which may hold a user, a password or a token.
-var urlHeaders = []string{"Referer", "Location", "X-Original-Url", "X-Forwarded-Uri", "X-Original-Uri"}
+var urlHeaders = map[string]bool{
+	"Referer": true, "Location": true, "X-Original-Url": true, "X-Original-Uri": true, "X-Forwarded-Uri": true,
+}
 
-// schemeHeaders begin with the name of a scheme, which is no secret.
-var schemeHeaders = []string{"Authorization", "Proxy-Authorization"}
+// schemes are the first words of an Authorization header that are no secret.
+var schemes = map[string]bool{
+	"basic": true, "bearer": true, "digest": true, "negotiate": true, "ntlm": true, "token": true, "apikey": true,
+	"api-key": true, "hoba": true, "mutual": true, "oauth": true, "scram-sha-256": true, "vapid": true,
+	"aws4-hmac-sha256": true, "aws4-ecdsa-p256-sha256": true, "googlelogin": true, "sharedkey": true, "splunk": true,
+}
 
 // secretParams are parameters of a query that hold a secret, in lower case and
 // without "-" and "_".
@@ -58,22 +69,22 @@ const fingerprintDigits = 6
 // Redactor replaces secrets by fingerprints, "[redacted:3fa2c1]": equal secrets
 // have equal fingerprints, different ones different.
 type Redactor struct {
-	salt    []byte
-	keep    bool
-	secrets map[string]bool // canonical header names
+	salt  []byte
+	keep  bool
+	named map[string]bool // canonical names of the headers that were asked for
 }
 
 // NewRedactor returns a Redactor. The error is that no random salt can be had.
 func NewRedactor(cfg Redaction) (*Redactor, error) {
-	r := &Redactor{salt: cfg.Salt, keep: cfg.Keep, secrets: make(map[string]bool)}
+	r := &Redactor{salt: cfg.Salt, keep: cfg.Keep, named: make(map[string]bool)}
 	if len(r.salt) == 0 {
 		r.salt = make([]byte, 32)
 		if _, err := rand.Read(r.salt); err != nil {
 			return nil, fmt.Errorf("make a salt: %w", err)
 		}
 	}
-	for _, name := range slices.Concat(secretHeaders, cfg.Headers) {
-		r.secrets[textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))] = true
+	for _, name := range cfg.Headers {
+		r.named[textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))] = true
 	}
 	return r, nil
 }
@@ -100,6 +111,14 @@ func isFingerprint(s string) bool {
 		strings.HasPrefix(s, redactedMark) && s[len(s)-1] == ']'
 }
 
+// redact replaces the secrets of an exchange. The headers that it had stay as
+// they are: the exchange gets others.
+func (r *Redactor) redact(e *Exchange) {
+	e.Request.Header = r.Header(e.Request.Header)
+	e.Request.Path = r.URL(e.Request.Path)
+	e.Verdict.Answer.Header = r.Header(e.Verdict.Answer.Header)
+}
+
 // Header returns the header without its secrets: h itself if there are none, and
 // otherwise a copy.
 func (r *Redactor) Header(h http.Header) http.Header {
@@ -124,29 +143,37 @@ func (r *Redactor) Header(h http.Header) http.Header {
 
 // value is a header's value without its secret.
 func (r *Redactor) value(name, value string) string {
-	name = textproto.CanonicalMIMEHeaderKey(name)
 	switch {
-	case r.secrets[name] && slices.Contains(schemeHeaders, name):
-		if scheme, secret, ok := strings.Cut(value, " "); ok {
-			return scheme + " " + r.fingerprint(strings.TrimSpace(secret))
-		}
+	case r.named[name]:
 		return r.fingerprint(value)
-	case r.secrets[name]:
-		return r.fingerprint(value)
-	case slices.Contains(urlHeaders, name):
+	case plainHeaders[name]:
+		return value
+	case urlHeaders[name]:
 		return r.URL(value)
-	default:
+	case !isSecretHeader(name):
 		return value
 	}
+	if scheme, secret, ok := strings.Cut(value, " "); ok && schemes[strings.ToLower(scheme)] {
+		return scheme + " " + r.fingerprint(strings.TrimSpace(secret))
+	}
+	return r.fingerprint(value)
 }
 
-// Path is a request's path and query without secrets.
-func (r *Redactor) Path(path string) string { return r.URL(path) }
+// isSecretHeader knows a header that holds a secret by its name.
+func isSecretHeader(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(secretNames, func(part string) bool {
+		if end, ok := strings.CutSuffix(part, "$"); ok {
+			return strings.HasSuffix(name, end)
+		}
+		return strings.Contains(name, part)
+	})
+}
 
 // URL is an address, or a part of one, without the user, the password and the
 // secrets in the query. What is not secret keeps its bytes.
 func (r *Redactor) URL(address string) string {
-	if r.keep {
+	if r.keep || !strings.ContainsAny(address, "?#@") {
 		return address
 	}
 	rest, fragment, hasFragment := strings.Cut(address, "#")
@@ -179,19 +206,30 @@ func (r *Redactor) userinfo(place string) string {
 	return clean
 }
 
-// query replaces the values of secret parameters.
+// query replaces the values of secret parameters, whether "&" or, as in old
+// times, ";" stands between them.
 func (r *Redactor) query(query string) string {
-	if !strings.Contains(query, "=") {
-		return query
-	}
-	pairs := strings.Split(query, "&")
-	for i, pair := range pairs {
-		name, value, ok := strings.Cut(pair, "=")
-		if ok && isSecretParam(name) {
-			pairs[i] = name + "=" + r.fingerprint(value)
+	var clean strings.Builder
+	for len(query) > 0 {
+		end := strings.IndexAny(query, "&;")
+		if end < 0 {
+			end = len(query)
+		}
+		clean.WriteString(r.param(query[:end]))
+		if query = query[end:]; query != "" {
+			clean.WriteByte(query[0])
+			query = query[1:]
 		}
 	}
-	return strings.Join(pairs, "&")
+	return clean.String()
+}
+
+func (r *Redactor) param(pair string) string {
+	name, value, ok := strings.Cut(pair, "=")
+	if !ok || !isSecretParam(name) {
+		return pair
+	}
+	return name + "=" + r.fingerprint(value)
 }
 
 // isSecretParam knows a parameter that holds a secret by its name.
