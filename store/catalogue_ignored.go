@@ -7,7 +7,7 @@ var catalogueIgnored = []Cause{
 		Line: "start timestamps are ignored", Source: "tsdb/head_append_v2.go",
 		Facts: []string{"count"},
 		Advice: []Advice{{
-			Why: "{count} of the items have a start timestamp. Prometheus uses it only with a feature flag, which is off by default, and does not say so.",
+			Why: "Items with a start timestamp: {count}. Prometheus uses it only with a feature flag, which is off by default, and does not say so.",
 			Fix: "Receiver: `--enable-feature=st-storage` or `created-timestamp-zero-ingestion`. If it is not needed, nothing.",
 		}},
 	},
@@ -16,7 +16,7 @@ var catalogueIgnored = []Cause{
 		Line: "metadata of v1 is ignored", Source: "storage/remote/write_handler.go, write",
 		Facts: []string{"count"},
 		Advice: []Advice{{
-			Why: "{count} metadata records. Prometheus as a receiver reads the metadata of v1 and does nothing with it; Mimir and others keep it.",
+			Why: "Metadata records: {count}. Prometheus as a receiver reads the metadata of v1 and does nothing with it; Mimir and others keep it.",
 			Fix: "For Prometheus: `metadata_config: {send: false}` saves the requests. v2 carries metadata with each series.",
 		}},
 	},
@@ -25,7 +25,7 @@ var catalogueIgnored = []Cause{
 		Line: "metadata of v2 is not stored", Source: "storage/remote/write_handler.go, appendV2",
 		Facts: []string{"count"},
 		Advice: []Advice{{
-			Why: "{count} series carry metadata. The receiver keeps it only with a feature flag, which is off by default.",
+			Why: "Series with metadata: {count}. The receiver keeps it only with a feature flag, which is off by default.",
 			Fix: "Receiver: `--enable-feature=metadata-wal-records` (here: `--features metadata-wal-records`).",
 		}},
 	},

@@ -53,7 +53,7 @@ var catalogueOwn = []Cause{
 	{
 		ID: CauseInternalFault, Level: LevelError,
 		Line: "rwscope failed", Source: ownSource,
-		Facts: []string{"detail"},
+		Facts: []string{"trace"},
 		Advice: []Advice{{
 			Why: "An error in rwscope or in the Prometheus code that it embeds, while handling this request: {detail}. It was caught and answered with 500, so the sender retries.",
 			Fix: "Please report it together with this request (`rwscope export --format bodies`).",
@@ -71,9 +71,8 @@ var catalogueOwn = []Cause{
 	{
 		ID: CauseMisprediction, Level: LevelWarning,
 		Line: "predicted clean, then refused", Source: ownSource,
-		Facts: []string{"detail"},
 		Advice: []Advice{{
-			Why: "The request was expected to be clean, was refused while being appended, and was judged again by Prometheus' own handler: {detail}. The answer is Prometheus' own.",
+			Why: "The request was expected to be clean, was refused while being appended, and was then judged by Prometheus' own handler, so the answer is Prometheus' own.",
 			Fix: "Please report it together with this request (`rwscope export --format bodies`).",
 		}},
 	},

@@ -10,7 +10,7 @@ var catalogueRequest = []Cause{
 		Facts: []string{"when", "value", "detail"},
 		Advice: []Advice{{
 			Why: "The request itself is out of order. " + atCommit,
-			Fix: "Sort the samples of a series by time before sending. {order_setting}",
+			Fix: "Sort the samples of a series by time before sending.",
 		}},
 	},
 	{

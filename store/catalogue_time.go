@@ -7,7 +7,7 @@ var (
 	unitAdvice = Advice{
 		When:  "read in another unit, the timestamp is plausible",
 		holds: wrongUnit,
-		Why:   "{raw} is read as milliseconds, that is {time}. It looks like {unit}: {convert} = {unit_when}.",
+		Why:   "{raw} is read as milliseconds, that is {date}. It looks like {unit}: {convert} = {unit_when}.",
 		Fix:   "Send Unix milliseconds ({convert}).",
 	}
 	unsetAdvice = Advice{
@@ -144,12 +144,12 @@ var disorderAdvice = []Advice{{
 var duplicateAdvice = []Advice{{
 	When:  "another sender wrote the first",
 	holds: otherSender,
-	Why:   "{newest_by} wrote {newest_value} at exactly this time; this sender has {value}. Two senders write one series, for instance an HA pair.",
+	Why:   "At exactly this time {newest_by} wrote {newest_value}; here it is {value}. Two senders write one series, for instance an HA pair.",
 	Fix:   "{replica}",
 }, {
 	When:  "the same sender wrote the first",
 	holds: newestKnown,
-	Why:   "{newest_by} wrote {newest_value} at exactly this time; now it is {value}. Two inputs make the same labels (a relabelling rule dropped the one that told them apart?), or timestamps are coarser than the interval.",
+	Why:   "At exactly this time {newest_by} wrote {newest_value}; now it is {value}. Two inputs make the same labels (a relabelling rule dropped the one that told them apart?), or timestamps are coarser than the interval.",
 	Fix:   "Keep a label that tells the two apart, for instance `instance`; look for `labeldrop` and `labelkeep` rules.",
 }, {
 	Why: "The series holds another value at exactly this time. A stored value is never replaced.",

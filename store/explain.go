@@ -12,6 +12,7 @@ const (
 	maxText   = 1024 // Prometheus' own line, our sentences
 	maxSeries = 2048
 	maxWord   = 160 // one value within a sentence
+	maxTrace  = 4096
 )
 
 // Explain puts a finding into words. It never fails: a cause that the catalogue

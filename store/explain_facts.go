@@ -28,7 +28,11 @@ const messageV2 = "io.prometheus.write.v2.Request"
 var itemFacts = map[string]fact{
 	"item":   {"item", func(s *scene) string { return string(s.Item) }},
 	"value":  {"value", func(s *scene) string { return clip(s.Value, maxWord) }},
-	"detail": {"at fault", func(s *scene) string { return clip(s.Detail, maxWord) }},
+	"detail": {"at fault", func(s *scene) string {
+		line, _, _ := strings.Cut(s.Detail, "\n")
+		return clip(line, maxWord)
+	}},
+	"trace": {"where", func(s *scene) string { return clip(s.Detail, maxTrace) }},
 	"message": {"message", func(s *scene) string {
 		if strings.Contains(s.Detail, messageV2) {
 			return messageV2
@@ -87,13 +91,14 @@ func describeWriter(c Conflict) string {
 }
 
 // replicaLabel finds the label that is meant to tell replicas apart.
-var replicaLabel = regexp.MustCompile(`\b(\w*replica\w*)="((?:[^"\\]|\\.){0,80})"`)
+var replicaLabel = regexp.MustCompile(`\b(\w*replica\w*)="(?:[^"\\]|\\.){0,80}"`)
 
 // replicaAdvice says how two senders that write one series are told apart.
 func replicaAdvice(s *scene) string {
+	setting := s.setting(labelSetting)
 	m := replicaLabel.FindStringSubmatch(clip(s.Series, maxSeries))
 	if m == nil {
-		return "Give each sender a label of its own: " + s.setting(labelSetting)
+		return "Give each sender a label of its own: " + setting
 	}
-	return "Both send " + m[1] + "=\"" + m[2] + "\": give each sender its own " + m[1] + " (" + s.setting(labelSetting) + ")"
+	return "Both send " + m[0] + "; give each its own: " + strings.Replace(setting, "replica", m[1], 1)
 }

@@ -37,7 +37,7 @@ func TestExplainIsBounded(t *testing.T) {
 		Newest:    Newest{Known: true, Kind: "float", Conflict: Conflict{Exchange: 1, Sender: huge, Value: huge}},
 		HeadMover: Conflict{Exchange: 1, Sender: huge, Value: huge}, HeadSeries: huge,
 	}
-	const most = 16 << 10
+	const most = 20 << 10
 	for _, id := range Causes() {
 		f.Cause = id
 		p := Explain(f)

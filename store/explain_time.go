@@ -5,10 +5,11 @@ import "strconv"
 // timeFacts are about the item's time, the series' newest time, the head's limits
 // and the clock.
 var timeFacts = map[string]fact{
-	"time": {"timestamp", func(s *scene) string { return formatTime(s.Timestamp) }},
+	"time": {"timestamp", func(s *scene) string { return s.ofItem(formatTime(s.Timestamp)) }},
+	"date": {"", func(s *scene) string { return formatDate(s.Timestamp) }},
 	"raw":  {"timestamp as sent", func(s *scene) string { return strconv.FormatInt(s.Timestamp, 10) }},
 	"when": {"timestamp", func(s *scene) string {
-		return formatTime(s.Timestamp) + ", " + formatAge(s.Timestamp, s.Limits.Now)
+		return s.ofItem(formatTime(s.Timestamp) + ", " + formatAge(s.Timestamp, s.Limits.Now))
 	}},
 	"now": {"receiver's clock", func(s *scene) string { return formatTime(s.Limits.Now) }},
 	"skew": {"ahead of the clock", func(s *scene) string {
@@ -77,6 +78,14 @@ var timeFacts = map[string]fact{
 		return s.limit(windowFor(s.Limits.MaxTime - s.Timestamp))
 	}},
 	"head": {"head's newest time", headFact},
+}
+
+// ofItem is v if the finding is about an item, which has a time.
+func (s *scene) ofItem(v string) string {
+	if s.Index < 0 {
+		return ""
+	}
+	return v
 }
 
 // limit is v if the head has limits at all.

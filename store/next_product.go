@@ -25,10 +25,10 @@ const (
 // other fits.
 var products = []product{
 	{
-		name: "a sender that follows the specification",
+		name: "by the specification, a sender",
 		next: specNext,
 		settings: map[setting]string{
-			labelSetting:    "a label `replica`, for instance",
+			labelSetting:    "`replica`, for instance",
 			orderSetting:    "Send the samples of one series over one connection at a time, in the order of their time.",
 			batchSetting:    "put fewer samples into a request",
 			v1Setting:       "`Content-Type: application/x-protobuf` with a prometheus.WriteRequest",

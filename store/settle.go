@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/storage"
 
 	"rwscope/decode"
@@ -83,8 +84,9 @@ func (a *attempt) matchExemplars(ps *plannedSeries, calls []call) []call {
 		return calls
 	}
 	var c *call
-	if len(calls) > 0 && calls[0].exemplars != nil {
+	if len(calls) > 0 && a.plan.callOf(ps, &calls[0]) {
 		c, calls = &calls[0], calls[1:]
+		ps.state.ref = max(ps.state.ref, c.ref)
 	}
 	for i, j := range ps.order {
 		e := &a.plan.exemplars[j]
@@ -97,6 +99,13 @@ func (a *attempt) matchExemplars(ps *plannedSeries, calls []call) []call {
 		}
 	}
 	return calls
+}
+
+// callOf reports whether c is the append of the record's exemplars: the first of
+// them in the handler's order.
+func (p *plan) callOf(ps *plannedSeries, c *call) bool {
+	return c.exemplars != nil && len(c.exemplars) <= len(ps.order) &&
+		exemplar.Compare(c.exemplars[0], p.exemplars[ps.order[0]].Exemplar) == 0
 }
 
 // exemplarError is the error of the i-th exemplar of the call, nil if it was taken.

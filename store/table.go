@@ -29,8 +29,11 @@ type table struct {
 	used   int // entries ever handed out
 	live   int
 	max    int
-	names  []string          // senders, see senderIndex
-	byName map[string]uint32 // index in names
+	// exemplarFloor is the newest exemplar of all series that the head dropped. Their
+	// exemplars outlive them, and a series may come back.
+	exemplarFloor int64
+	names         []string          // senders, see senderIndex
+	byName        map[string]uint32 // index in names
 	// full means that series were left out: then not to be in the table proves
 	// nothing about the head.
 	full bool
@@ -72,7 +75,7 @@ const (
 )
 
 func newTable(h decode.Hasher, maxSeries int) *table {
-	return &table{hasher: h, byKey: make(map[decode.Key]uint32), byName: make(map[string]uint32), max: maxSeries}
+	return &table{hasher: h, byKey: make(map[decode.Key]uint32), byName: make(map[string]uint32), max: maxSeries, exemplarFloor: noExemplar}
 }
 
 func (t *table) at(i uint32) *entry { return &t.blocks[i/tableBlock][i%tableBlock] }
@@ -117,7 +120,7 @@ func (t *table) add(ls labels.Labels) (uint32, *entry) {
 	}
 	i := t.slot()
 	e := t.at(i)
-	*e = entry{exemplar: noExemplar}
+	*e = entry{exemplar: t.exemplarFloor}
 	t.byKey[t.labelsKey(ls)] = i
 	t.live++
 	return i, e
@@ -189,6 +192,7 @@ func (t *table) forget(gone []goneOne) {
 		if _, e := t.findLabels(g.labels); e != nil && e.ref == g.ref {
 			e.flags |= flagDead
 			t.live--
+			t.exemplarFloor = max(t.exemplarFloor, e.exemplar)
 		}
 	}
 	// Keys from the wire cannot be computed from a label set, so all are swept.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -68,9 +67,19 @@ func guessZone(ahead int64) (offset int64, ok bool) {
 
 // formatTime writes a timestamp as RFC 3339 with milliseconds, in UTC.
 func formatTime(ms int64) string {
+	date := formatDate(ms)
+	if strings.HasPrefix(date, "in ") {
+		return strconv.FormatInt(ms, 10) + " ms, " + date
+	}
+	return date
+}
+
+// formatDate writes a timestamp without its number: a time far off is only "in the
+// year 56896818".
+func formatDate(ms int64) string {
 	t := time.UnixMilli(ms).UTC()
 	if y := t.Year(); y < 0 || y > 9999 {
-		return strconv.FormatInt(ms, 10) + " ms, in the year " + strconv.Itoa(y)
+		return "in the year " + strconv.Itoa(y)
 	}
 	return t.Format("2006-01-02T15:04:05.000Z")
 }
@@ -131,12 +140,4 @@ func windowFor(behind int64) string {
 	}
 	steps := max(1, (behind-1)/step+1)
 	return model.Duration(time.Duration(steps*step) * time.Millisecond).String()
-}
-
-// formatCount writes n with a word for one or many: "1 series", "3 samples".
-func formatCount(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cockroachdb/datadriven"
 
@@ -229,7 +232,7 @@ func printStored(v *Verdict) string {
 		parts = append(parts, "nothing was sent")
 	}
 	if v.Collateral > 0 {
-		parts = append(parts, fmt.Sprintf("%d good items lost with a culprit", v.Collateral))
+		parts = append(parts, fmt.Sprintf("collateral %d", v.Collateral))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -241,10 +244,10 @@ func printNext(agent string, declared decode.Kind, v *Verdict) string {
 func printProblems(v *Verdict) string {
 	var b strings.Builder
 	for i := range v.Problems {
-		b.WriteString("\n" + printProblem(v.Problems[i]))
+		b.WriteString(printProblem(v.Problems[i]))
 	}
 	if v.ProblemsTotal != len(v.Problems) {
-		fmt.Fprintf(&b, "\nproblems in total: %d\n", v.ProblemsTotal)
+		fmt.Fprintf(&b, "problems in total: %d\n", v.ProblemsTotal)
 	}
 	return b.String()
 }
@@ -270,6 +273,8 @@ func printProblem(p Problem) string {
 
 // printable keeps a case file readable whatever a request held.
 func printable(s string) string {
-	q := fmt.Sprintf("%+q", s)
-	return strings.NewReplacer(`\"`, `"`, `\u2026`, "…").Replace(q[1 : len(q)-1])
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return s
+	}
+	return strconv.QuoteToASCII(s)
 }
