@@ -30,7 +30,7 @@ var catalogueHeaders = []Cause{
 		Advice: []Advice{{
 			When:  "it is snappy in other letters",
 			holds: detailIs("snappy"),
-			Why:   "`Content-Encoding: {detail}`: Prometheus compares letter by letter since 3.6.",
+			Why:   "`Content-Encoding: {detail}`: Prometheus compares letter by letter; older ones did not.",
 			Fix:   "`Content-Encoding: snappy`",
 		}, {
 			Why: "`Content-Encoding: {detail}`: Prometheus takes snappy alone, without trying to decode anything else.",
