@@ -1,0 +1,60 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/net/netutil"
+)
+
+const (
+	// lastAnswers is how long requests that are being handled may take when the
+	// program ends.
+	lastAnswers = 5 * time.Second
+	// writeAllowance is how long a client may take to read its answer.
+	writeAllowance = 30 * time.Second
+)
+
+// Serve takes requests from l until ctx ends; then it accepts no more, lets the
+// requests that are being handled finish, but not for longer than a few seconds,
+// and closes l. It returns nil after such an end.
+func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
+	srv := r.server()
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(netutil.LimitListener(l, r.limits.Connections)) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
+	defer cancel()
+	if err := srv.Shutdown(grace); err != nil {
+		err = errors.Join(err, srv.Close())
+		return fmt.Errorf("serve %s: end: %w", l.Addr(), err)
+	}
+	return nil
+}
+
+// server keeps the limits on time. Heads up to twice the limit, and to net/http's
+// own at least, are let in, so that what is refused is seen; what is larger still
+// net/http answers on its own.
+func (r *Receiver) server() *http.Server {
+	return &http.Server{
+		Handler:           r,
+		ReadHeaderTimeout: r.limits.HeadTimeout,
+		ReadTimeout:       r.limits.ReadTimeout,
+		WriteTimeout:      r.limits.ReadTimeout + writeAllowance,
+		IdleTimeout:       r.limits.IdleTimeout,
+		MaxHeaderBytes:    max(2*r.limits.Header, http.DefaultMaxHeaderBytes),
+		// What net/http has to say is about connections that never became a request;
+		// a terminal that shows the dashboard is no place for it.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+}
