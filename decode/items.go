@@ -53,28 +53,26 @@ func (m *Message) ExemplarLabelSet(i int) (labels.Labels, error) {
 	return labelSet(m.ExemplarLabels(i)), nil
 }
 
-// exemplarRefs collects the references of a v2 exemplar.
-func (m *Message) exemplarRefs(i int) []uint32 {
+// exemplarRefs collects the references of a v2 exemplar, up to a fault.
+func (m *Message) exemplarRefs(i int) (refs []uint32) {
 	s := m.Exemplars[i].Span
-	var refs []uint32
-	w := walker{m: &Message{}}
-	for at, b := int(s.From), m.Body[:s.To]; at < len(b); {
+	for at, b := int(s.From), m.Body[:s.To]; at >= 0 && at < len(b); {
 		t, from := tag(b, at)
 		switch t {
 		case tagExemplarRef:
-			v, _ := uvarint(b, from)
-			refs = append(refs, uint32(v))
-		case tagRefs:
+			v, next := uvarint(b, from)
+			if next >= 0 {
+				refs = append(refs, uint32(v))
+			}
+			at = next
+		case tagExemplarLabel:
 			start, to := record(b, from)
-			w.m.Refs = w.m.Refs[:0]
-			if at = w.refs(b, at, start, to); at < 0 {
+			if to < 0 {
 				return refs
 			}
-			refs = append(refs, w.m.Refs...)
-			continue
-		}
-		if at = skip(b, at); at < 0 {
-			return refs
+			refs, at = appendRefs(refs, b, start, to)
+		default:
+			at = skip(b, at)
 		}
 	}
 	return refs

@@ -139,11 +139,20 @@ func (w *walker) seriesNumberV2(s *Series, b []byte, at, i int, t uint64) int {
 	return next
 }
 
-// refs reads packed label references in b[i:to]. As in gogo, the last one may
-// reach beyond to, but not beyond the series; references are cut to 32 bits.
+// refs reads packed label references in b[i:to].
 func (w *walker) refs(b []byte, at, i, to int) int {
-	n := len(w.m.Refs)
-	refs := slices.Grow(w.m.Refs, to-i)[:n+to-i] // at most one per byte
+	if w.m.Refs, i = appendRefs(w.m.Refs, b, i, to); i < 0 {
+		return w.bad(at, i)
+	}
+	return i
+}
+
+// appendRefs appends the packed references in b[i:to] and returns the index after
+// them. As in gogo, the last one may reach beyond to, but not beyond b; references
+// are cut to 32 bits.
+func appendRefs(refs []uint32, b []byte, i, to int) ([]uint32, int) {
+	n := len(refs)
+	refs = slices.Grow(refs, to-i)[:n+to-i] // at most one per byte
 	for ; i < to; n++ {
 		c := uint32(b[i])
 		switch {
@@ -155,15 +164,13 @@ func (w *walker) refs(b []byte, at, i, to int) int {
 		default:
 			v, next := longVarint(b, i)
 			if next < 0 {
-				w.m.Refs = refs[:n]
-				return w.bad(at, next)
+				return refs[:n], next
 			}
 			c, i = uint32(v), next
 		}
 		refs[n] = c
 	}
-	w.m.Refs = refs[:n]
-	return i
+	return refs[:n], i
 }
 
 // metadataV2 reads a series' Metadata. Repeated records merge, the last value of
