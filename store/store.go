@@ -12,6 +12,7 @@ import (
 
 	remoteapi "github.com/prometheus/client_golang/exp/api/remote"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/storage/remote"
 	"github.com/prometheus/prometheus/tsdb"
 
@@ -40,6 +41,7 @@ type Store struct {
 	db      *tsdb.DB
 	handler http.Handler // Prometheus' own write handler, over recorder
 	counter *appendedCounter
+	engine  *promql.Engine
 	gone    goneSeries
 
 	mu    sync.Mutex // serialises Judge; guards what follows
@@ -62,7 +64,7 @@ type Stats struct {
 // Open opens the TSDB in cfg.Dir, making it if it does not exist, and learns what
 // is in its head. It returns ErrInUse if another process holds the directory.
 func Open(cfg Config) (*Store, error) {
-	s := &Store{cfg: cfg.withDefaults()}
+	s := &Store{cfg: cfg.withDefaults(), engine: newEngine()}
 	s.log = s.cfg.Logger
 	if err := os.MkdirAll(s.cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
