@@ -39,9 +39,14 @@ func limitsIn(t *testing.T, d *datadriven.TestData) (l capture.Limits) {
 	numbers := map[string]*int{
 		"max-body": &l.Body, "max-decoded": &l.Decoded, "max-labels": &l.Labels,
 		"max-header": &l.Header, "max-error-text": &l.ErrorText,
+		"max-request-series": &l.Series, "max-items": &l.Items, "max-symbols": &l.Symbols,
 	}
 	for _, arg := range d.CmdArgs {
 		n, err := strconv.Atoi(arg.Vals[0])
+		if arg.Key == "max-memory" {
+			l.InFlight = int64(n)
+			continue
+		}
 		if err != nil || numbers[arg.Key] == nil {
 			d.Fatalf(t, "bad limit %s", arg)
 		}
