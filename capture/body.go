@@ -48,6 +48,9 @@ func readBody(src io.Reader, buf []byte, limit int, s *share) ([]byte, error) {
 	buf = buf[:0]
 	for {
 		window := min(max(2*len(buf), firstRead), limit+1)
+		if len(buf) < cap(buf) {
+			window = min(window, cap(buf))
+		}
 		if err := s.atLeast(int64(window)); err != nil {
 			return buf, err
 		}
