@@ -5,9 +5,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	_ "github.com/cockroachdb/datadriven" // defines -rewrite
+
+	"rwscope/decode"
 )
 
 const causesPage = "../docs/causes.md"
@@ -45,7 +48,8 @@ const causesIntro = `# Causes
 
 Everything that rwscope can find wrong with a request, in the order in which a reader may meet it. The id in
 each title is what JSON and the filter language call it. Prometheus' own text is quoted with … for what
-varies. Words in braces are filled in from the request: ` + "`{window_needed}`" + ` becomes ` + "`37m`" + `.
+varies. Words in braces are filled in from the request: ` + "`{window_needed}`" + ` becomes ` + "`37m`" + `, and
+` + "`{label_setting}`" + ` what the sender at fault calls it, see below.
 
 An error lost data or will, a warning lost an exemplar or casts doubt, an info is worth knowing. A culprit
 caused the answer; a witness is true beside it, like everything that is lost behind a 204.
@@ -62,7 +66,67 @@ func writeCausesPage() []byte {
 			writeCause(&b, &group.causes[i])
 		}
 	}
+	writeSettings(&b)
+	writeNext(&b)
 	return b.Bytes()
+}
+
+const settingsIntro = `
+## How senders are told
+
+A fix names the setting of the sender that is at fault, known by its User-Agent.
+
+| sender | a label of its own | each series in order | smaller requests | v1 instead of v2 | no exemplars |
+|---|---|---|---|---|---|
+`
+
+func writeSettings(b *bytes.Buffer) {
+	b.WriteString(settingsIntro)
+	for i := range products {
+		p := &products[i]
+		name := p.name
+		if len(p.agents) == 0 {
+			name = "any other"
+		}
+		fmt.Fprintf(b, "| %s |", name)
+		for _, s := range []setting{labelSetting, orderSetting, batchSetting, v1Setting, exemplarSetting} {
+			fmt.Fprintf(b, " %s |", p.settings[s])
+		}
+		b.WriteString("\n")
+	}
+}
+
+const nextIntro = `
+## What senders do next
+
+| sender | 204 | 204 to v2, nothing written | 400 | 415 | 429 | 503 |
+|---|---|---|---|---|---|---|
+`
+
+func writeNext(b *bytes.Buffer) {
+	b.WriteString(nextIntro)
+	for i := range products {
+		p := &products[i]
+		agent := ""
+		if len(p.agents) > 0 {
+			agent = p.agents[0]
+		}
+		fmt.Fprintf(b, "| %s |", p.name)
+		for _, c := range []struct {
+			kind   decode.Kind
+			status int
+			body   string
+		}{
+			{decode.V1, 204, ""}, {decode.V2, 204, ""}, {decode.V1, 400, ""},
+			{decode.V1, 415, "zstd encoding (compression) is not accepted"}, {decode.V1, 429, ""}, {decode.V1, 503, ""},
+		} {
+			a := Answer{Status: c.status, Body: []byte(c.body)}
+			sent := Counts{Samples: 1}
+			why := strings.TrimPrefix(NextWhy(agent, c.kind, a, sent), p.name+" ")
+			fmt.Fprintf(b, " %s: %s |", NextFor(agent, c.kind, a, sent), why)
+		}
+		b.WriteString("\n")
+	}
 }
 
 func writeCause(b *bytes.Buffer, c *Cause) {

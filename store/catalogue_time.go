@@ -53,7 +53,7 @@ var catalogueTime = []Cause{
 		ID: CauseOutOfOrder, Level: LevelError, Clash: clashNewest,
 		Line: "older than the newest sample of its series", Says: "out of order sample", Source: "tsdb/head_append.go, appendable",
 		Facts:  []string{"when", "newest", "behind", "head_max", "window_needed", "unit_when"},
-		Advice: append([]Advice{unitAdvice, unsetAdvice}, disorderAdvice...),
+		Advice: append([]Advice{unitAdvice}, disorderAdvice...),
 	},
 	{
 		ID: CauseTooOld, Level: LevelError, Clash: clashHead,
@@ -69,7 +69,7 @@ var catalogueTime = []Cause{
 		Line: "another value at the same time", Source: "tsdb/head_append.go, appendable",
 		Says:   "duplicate sample for timestamp …; overrides not allowed: existing …, new value …",
 		Facts:  []string{"when", "value", "newest"},
-		Advice: duplicateAdvice,
+		Advice: append([]Advice{unsetAdvice}, duplicateAdvice...),
 	},
 	{
 		ID: CauseDuplicateHistogram, Level: LevelError, Clash: clashNewest,
@@ -99,22 +99,27 @@ var catalogueTime = []Cause{
 	{
 		ID: CauseAcceptedOutOfOrder, Level: LevelInfo, Clash: clashNewest,
 		Line: "stored out of order", Source: "tsdb/head_append.go, appendable",
-		Facts: []string{"count", "newest", "window"},
+		Facts: []string{"count", "example", "newest", "window"},
 		Advice: []Advice{{
+			When:  "another sender wrote the newest sample",
+			holds: otherSender,
+			Why:   "Within the window of {window}, so it is stored, but {newest_by} wrote the newest of the series, {behind} later: two senders write one series, and the window lets both in, mixed.",
+			Fix:   "{replica}",
+		}, {
 			Why: "Older than the newest of its series, but within the window of {window}: stored, in a chunk apart. That costs memory and slows queries until it is compacted, and rules that were evaluated before did not see it.",
 		}},
 	},
 	{
 		ID: CauseDuplicate, Level: LevelInfo, Clash: clashNewest,
 		Line: "exactly this is stored already", Source: "tsdb/head_append.go, appendable",
-		Facts: []string{"count", "newest"},
+		Facts: []string{"count", "example", "newest"},
 		Advice: []Advice{{
 			When:  "another sender wrote it",
-			holds: otherSender,
+			holds: otherSenderFirst,
 			Why:   "{newest_by} wrote exactly this before: accepted, nothing changed. Two senders write one series and happen to agree; once they differ, one of them is refused.",
 			Fix:   "{replica}",
 		}, {
-			Why: "Accepted, nothing changed. A retry after a lost answer, a replayed WAL, or two senders that agree do this; it is harmless.",
+			Why: "Accepted, nothing changed. A retry after a lost answer or a replayed WAL does this; it is harmless.",
 		}},
 	},
 }
@@ -126,17 +131,17 @@ var disorderAdvice = []Advice{{
 	Why:   "{newest_by} wrote {newest_time} to this series, {behind} later. Two senders write one series, so each makes the other's samples out of order.",
 	Fix:   "{replica}",
 }, {
+	When:  "the newest sample is from before this run",
+	holds: writtenBefore,
+	Why:   "The series holds {newest_time}, {behind} later, written before this run. The sender sends again what it had sent, or a backlog.",
+	Fix:   "What was stored before needs no fix. To take late samples, set " + windowKey + ".",
+}, {
 	When:  "the same sender went back by minutes",
 	holds: rewound,
 	Why:   "{newest_by} wrote {newest_time} to this series, {behind} later. The sender went back in time: it replays its WAL after a restart, or sends a backlog beside live data.",
 	Fix:   "What was stored before needs no fix. To take a real backlog, set " + windowKey + ".",
 }, {
-	When:  "the same sender went back a little",
-	holds: newestKnown,
-	Why:   "{newest_by} wrote {newest_time} to this series, {behind} later. The sender does not keep the series in order: two of its connections raced, or two of its inputs make the same labels.",
-	Fix:   "{order_setting} Or take late samples: " + windowKey + ".",
-}, {
-	Why: "The series holds something newer, and there is no out-of-order window.",
+	Why: "{newest_by} wrote {newest_time} to this series, {behind} later. The sender does not keep the series in order: two of its connections raced, or two of its inputs make the same labels.",
 	Fix: "{order_setting} Or take late samples: " + windowKey + ".",
 }}
 
@@ -147,11 +152,11 @@ var duplicateAdvice = []Advice{{
 	Why:   "At exactly this time {newest_by} wrote {newest_value}; here it is {value}. Two senders write one series, for instance an HA pair.",
 	Fix:   "{replica}",
 }, {
-	When:  "the same sender wrote the first",
-	holds: newestKnown,
-	Why:   "At exactly this time {newest_by} wrote {newest_value}; now it is {value}. Two inputs make the same labels (a relabelling rule dropped the one that told them apart?), or timestamps are coarser than the interval.",
-	Fix:   "Keep a label that tells the two apart, for instance `instance`; look for `labeldrop` and `labelkeep` rules.",
+	When:  "the first is from before this run",
+	holds: writtenBefore,
+	Why:   "At exactly this time the series holds {newest_value}, written before this run; here it is {value}. A stored value is never replaced.",
+	Fix:   "Find out who writes this series twice. {replica}",
 }, {
-	Why: "The series holds another value at exactly this time. A stored value is never replaced.",
-	Fix: "Find out who writes this series twice. {replica}",
+	Why: "At exactly this time {newest_by} wrote {newest_value}; now it is {value}. Two inputs make the same labels (a relabelling rule dropped the one that told them apart?), or timestamps are coarser than the interval.",
+	Fix: "Keep a label that tells the two apart, for instance `instance`; look for `labeldrop` and `labelkeep` rules.",
 }}

@@ -29,6 +29,9 @@ func Explain(f Finding) Problem {
 		Text:     clip(strings.TrimRight(f.Error, "\n"), maxText),
 		Conflict: cause.Clash.with(&s),
 	}
+	if f.Item == ItemRequest { // the item is only an example
+		p.Series, p.Timestamp = "", 0
+	}
 	if p.Text == "" {
 		p.Text = s.expand(cause.Line)
 	}

@@ -26,7 +26,13 @@ const messageV2 = "io.prometheus.write.v2.Request"
 
 // itemFacts are about the item, its series and its senders.
 var itemFacts = map[string]fact{
-	"item":  {"item", func(s *scene) string { return string(s.Item) }},
+	"item": {"item", func(s *scene) string { return string(s.Item) }},
+	"example": {"for instance", func(s *scene) string {
+		if s.Item != ItemRequest {
+			return ""
+		}
+		return clip(s.Series, maxWord)
+	}},
 	"value": {"value", func(s *scene) string { return clip(s.Value, maxWord) }},
 	"detail": {"at fault", func(s *scene) string {
 		line, _, _ := strings.Cut(s.Detail, "\n")

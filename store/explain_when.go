@@ -29,6 +29,11 @@ func otherSender(s *scene) bool {
 		senderKey(s.Newest.Sender) != senderKey(s.From)
 }
 
+// otherSenderFirst reports whether somebody else wrote what is there at this time.
+func otherSenderFirst(s *scene) bool {
+	return otherSender(s) && s.Newest.Timestamp == s.Timestamp
+}
+
 // senderKey is a sender without its port, which differs between the connections
 // of one sender.
 func senderKey(sender string) string {
@@ -50,8 +55,9 @@ func cutLast(s string, sep byte) (before, after string, ok bool) {
 	return s[:i], s[i+1:], true
 }
 
-// newestKnown reports whether it is known what the series holds.
-func newestKnown(s *scene) bool { return s.Newest.Known }
+// writtenBefore reports whether the newest sample of the series is from before
+// this run, so that its sender is not known.
+func writtenBefore(s *scene) bool { return s.Newest.Known && s.Newest.Sender == "" }
 
 // rewound reports whether the sender went back by more than what racing
 // connections explain.

@@ -76,7 +76,7 @@ func (f *findings) write(v *Verdict) {
 
 // items reports samples and histograms, and the records that were passed over.
 func (f *findings) items() {
-	var duplicates, outOfOrder int
+	var duplicates, outOfOrder tally
 	for i := range f.a.plan.series {
 		ps := &f.a.plan.series[i]
 		if ps.skip.cause != "" {
@@ -92,14 +92,14 @@ func (f *findings) items() {
 			case it.outcome == Dropped:
 				f.item(it, ps, classifyDropped(it.dropped), RoleWitness)
 			case it.outcome == Duplicate:
-				duplicates++
+				duplicates.add(f, it, ps)
 			case it.outcome == Stored && it.place == placeOutOfOrder:
-				outOfOrder++
+				outOfOrder.add(f, it, ps)
 			}
 		}
 	}
-	f.several(CauseDuplicate, duplicates)
-	f.several(CauseAcceptedOutOfOrder, outOfOrder)
+	duplicates.report(f, CauseDuplicate)
+	outOfOrder.report(f, CauseAcceptedOutOfOrder)
 }
 
 // several reports what is not worth a problem for each item.

@@ -22,9 +22,10 @@ const verdictCases = "testdata/verdict"
 // TestVerdicts runs the cases in testdata/verdict: requests in, verdicts out. See
 // README.md there for the language. Each file runs in a bubble with its own clock,
 // which starts at 2026-11-23T10:00:00Z, so that all times are always the same.
-// At the end every cause of the catalogue must have been met.
+// At the end every cause of the catalogue, and every piece of advice on it, must
+// have been met.
 func TestVerdicts(t *testing.T) {
-	met := make(map[string]bool)
+	met := make(coverage)
 	files := 0
 	datadriven.Walk(t, verdictCases, func(t *testing.T, path string) {
 		if !strings.HasSuffix(path, ".txt") {
@@ -39,11 +40,7 @@ func TestVerdicts(t *testing.T) {
 		})
 	})
 	if files == countCases(t) {
-		for _, id := range Causes() {
-			if !met[id] {
-				t.Errorf("no case meets the cause %s", id)
-			}
-		}
+		met.missing(t)
 	}
 }
 
@@ -59,8 +56,9 @@ func countCases(t *testing.T) int {
 // verdictCase is the state between the commands of one file.
 type verdictCase struct {
 	*testing.T
-	met     map[string]bool
+	met     coverage
 	decoder *decode.Decoder
+	cfg     Config
 	store   *Store
 	id      uint64
 }
@@ -69,6 +67,8 @@ func (c *verdictCase) run(t *testing.T, d *datadriven.TestData) string {
 	switch d.Cmd {
 	case "open":
 		return c.open(d)
+	case "reopen":
+		return c.reopen()
 	case "wait":
 		return c.wait(d)
 	case "send":
@@ -99,11 +99,18 @@ func (c *verdictCase) open(d *datadriven.TestData) string {
 			d.Fatalf(c.T, "open: unknown argument %q", arg.Key)
 		}
 	}
-	s, err := Open(cfg)
+	c.cfg, c.id = cfg, 0
+	return c.reopen()
+}
+
+// reopen starts with what is in the TSDB, as a new run does.
+func (c *verdictCase) reopen() string {
+	c.close()
+	s, err := Open(c.cfg)
 	if err != nil {
 		c.Fatal(err)
 	}
-	c.store, c.id = s, 0
+	c.store = s
 	return ""
 }
 
@@ -159,7 +166,7 @@ func (c *verdictCase) send(d *datadriven.TestData) string {
 		ID: c.id, Sender: agent + " " + addr + ":5001", Method: q.method, Path: "/api/v1/write", Header: q.header, Body: body,
 	})
 	for i := range v.Problems {
-		c.met[v.Problems[i].Cause] = true
+		c.met.add(v.Problems[i])
 	}
 	return printVerdict(v) + printNext(agent, body.Declared, v) + printProblems(v)
 }
@@ -183,8 +190,9 @@ func (c *verdictCase) explain(d *datadriven.TestData) string {
 			d.Fatalf(c.T, "explain: unknown line %q", line)
 		}
 	}
-	c.met[f.Cause] = true
-	return printProblem(Explain(f))
+	p := Explain(f)
+	c.met.add(p)
+	return printProblem(p)
 }
 
 func printVerdict(v *Verdict) string {
