@@ -117,8 +117,12 @@ func writeNext(b *bytes.Buffer) {
 			status int
 			body   string
 		}{
-			{decode.V1, 204, ""}, {decode.V2, 204, ""}, {decode.V1, 400, ""},
-			{decode.V1, 415, "zstd encoding (compression) is not accepted"}, {decode.V1, 429, ""}, {decode.V1, 503, ""},
+			{decode.V1, 204, ""},
+			{decode.V2, 204, ""},
+			{decode.V1, 400, ""},
+			{decode.V1, 415, "zstd encoding (compression) is not accepted"},
+			{decode.V1, 429, ""},
+			{decode.V1, 503, ""},
 		} {
 			a := Answer{Status: c.status, Body: []byte(c.body)}
 			sent := Counts{Samples: 1}

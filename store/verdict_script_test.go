@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/histogram"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/value"
@@ -266,7 +267,7 @@ func parseLabels(text string) (ls []labels.Label, rest string, err error) {
 		end = len(text)
 	}
 	if name := text[:end]; name != "" {
-		ls = append(ls, labels.Label{Name: labels.MetricName, Value: name})
+		ls = append(ls, labels.Label{Name: model.MetricNameLabel, Value: name})
 	}
 	if end == len(text) || text[end] == ' ' {
 		return ls, text[end:], nil
