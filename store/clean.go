@@ -23,8 +23,8 @@ func (s *Store) seriesClean(m *decode.Message, ser *decode.Series, e *entry, b b
 			return false
 		}
 	}
-	if e.pending != s.fast.request {
-		e.pending, e.pendingTime, e.pendingExemplar = s.fast.request, math.MinInt64, e.exemplar
+	if e.pending != s.request {
+		e.pending, e.pendingTime, e.pendingExemplar = s.request, math.MinInt64, e.exemplar
 		if e.kind != kindNone {
 			e.pendingTime = e.t
 		}

@@ -86,7 +86,7 @@ func (s *Store) begin(a *attempt) storage.ExemplarAppenderV2 {
 	a.mover = s.mover
 	a.verdict.Limits = a.bounds.limits()
 	if a.plan != nil {
-		s.states(a.plan)
+		s.findStates(a.plan)
 		a.plan.forecast(&a.bounds)
 		a.before = s.witness(a)
 	}

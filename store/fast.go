@@ -14,7 +14,6 @@ import (
 
 // fastScratch is the memory of the fast path, kept from request to request.
 type fastScratch struct {
-	request    uint64        // number of the request, marks pending state in the table
 	series     []uint32      // table index of each record
 	aliases    []decode.Key  // given to series by this request
 	fresh      []freshSeries // in the order in which they are first appended
@@ -77,7 +76,7 @@ func (s *Store) mayBeClean(r *Request) bool {
 // the message will be stored. It leaves in the scratch what appending needs.
 func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 	f := &s.fast
-	f.request++
+	s.request++
 	f.series, f.fresh, f.aliases = f.series[:0], f.fresh[:0], f.aliases[:0]
 	f.histograms, f.exemplars = f.histograms[:0], f.exemplars[:0]
 	for i := range m.Series {

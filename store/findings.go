@@ -118,7 +118,7 @@ func (f *findings) skipped(i int, ps *plannedSeries) {
 	}
 	x := Finding{
 		Cause: ps.skip.cause, Detail: ps.skip.detail, Role: role, Item: ItemSeries, Index: i,
-		Series: ps.name(f.full(role)), Count: ps.items.Len() + ps.exemplars.Len(),
+		Series: f.name(ps, role), Count: ps.items.Len() + ps.exemplars.Len(),
 	}
 	if role == RoleCulprit {
 		x.Error = ps.skip.text
@@ -129,7 +129,7 @@ func (f *findings) skipped(i int, ps *plannedSeries) {
 func (f *findings) item(it *plannedItem, ps *plannedSeries, cause string, role Role) {
 	x := Finding{
 		Cause: cause, Role: role, Item: it.item, Index: int(it.index), Timestamp: it.t,
-		Series: ps.name(f.full(role)), Value: it.describe(),
+		Series: f.name(ps, role), Value: it.describe(),
 	}
 	if it.recorded != nil {
 		x.Error = it.recorded.Error()
@@ -169,7 +169,7 @@ func (f *findings) exemplars() {
 		}
 		x := Finding{
 			Cause: cause, Role: role, Item: ItemExemplar, Index: j, Timestamp: e.Ts,
-			Series: ps.name(f.full(role)), Value: formatFloat(e.Value),
+			Series: f.name(ps, role), Value: formatFloat(e.Value),
 		}
 		if e.err != nil {
 			x.Error = e.err.Error()
@@ -180,11 +180,11 @@ func (f *findings) exemplars() {
 }
 
 // name is the series in PromQL notation, or nothing where nobody will read it.
-func (ps *plannedSeries) name(unread bool) string {
-	if unread {
+func (f *findings) name(ps *plannedSeries, role Role) string {
+	if f.full(role) {
 		return ""
 	}
-	return ps.labels.String()
+	return f.a.plan.nameOf(ps)
 }
 
 // describe is the item's value in one word.

@@ -17,7 +17,7 @@ func (t *tally) add(f *findings, it *plannedItem, ps *plannedSeries) {
 		return
 	}
 	x := Finding{
-		Item: it.item, Index: int(it.index), Timestamp: it.t, Series: ps.name(false), Value: it.describe(),
+		Item: it.item, Index: int(it.index), Timestamp: it.t, Series: f.a.plan.nameOf(ps), Value: it.describe(),
 		From: f.shared.From, Newest: f.s.describeNewest(it.newest, ps.state),
 	}
 	if s := newScene(x); t.n == 1 || otherSender(&s) {

@@ -14,12 +14,11 @@ import (
 
 // seriesState is what the judge knows of one series while it judges one request.
 type seriesState struct {
-	key       decode.Key // of the label set as the TSDB has it
-	index     uint32     // in the table
-	entry     *entry     // nil if the series is not in the table
-	committed newest     // before this request; what every Append compares with
-	running   newest     // with this request's samples taken in order, as at commit
-	writer    uint64     // exchange that wrote committed; 0 if not known
+	index     uint32 // in the table
+	entry     *entry // nil if the series is not in the table
+	committed newest // before this request; what every Append compares with
+	running   newest // with this request's samples taken in order, as at commit
+	writer    uint64 // exchange that wrote committed; 0 if not known
 	sender    uint32
 
 	ref       storage.SeriesRef // as the appends of this request returned it
@@ -30,35 +29,74 @@ type seriesState struct {
 // errTooFarInFuture is the handler's own refusal (timeLimitAppenderV2).
 var errTooFarInFuture = fmt.Errorf("%w: timestamp is too far in the future", storage.ErrOutOfBounds)
 
-// states finds the series of a plan in the table. Records of one series share one
-// state. The store's mutex is held.
-func (s *Store) states(p *plan) {
-	byLabels := make(map[decode.Key]*seriesState, len(p.series))
+// findStates finds the series of a plan in the table. Records of one series share
+// one state. The store's mutex is held.
+func (s *Store) findStates(p *plan) {
+	s.request++
+	unlisted := make(map[decode.Key]*seriesState)
 	for i := range p.series {
-		ps := &p.series[i]
+		if e, idx := s.findRecord(p, i); e != nil {
+			p.series[i].state = p.stateOf(e, idx, s.request)
+			if p.series[i].state.entry == nil {
+				s.recallEntry(p.series[i].state, e, idx)
+			}
+			continue
+		}
+		ps := p.name(i)
 		if ps.skip.cause != "" {
 			continue
 		}
 		key := s.table.labelsKey(ps.labels)
-		st, ok := byLabels[key]
+		st, ok := unlisted[key]
 		if !ok {
-			st = &seriesState{key: key}
-			s.recall(st, ps.labels)
-			byLabels[key] = st
+			st = p.newState()
+			if s.table.full {
+				st.committed = s.readNewestOf(ps.labels)
+				st.running = st.committed
+			}
+			unlisted[key] = st
 		}
 		ps.state = st
 	}
 }
 
-// recall fills in what is known of a series: from the table, or from the head if
-// the full table left it out.
-func (s *Store) recall(st *seriesState, ls labels.Labels) {
-	if st.index, st.entry = s.table.find(st.key); st.entry != nil {
-		s.resolve(st.entry)
-		st.committed, st.writer, st.sender = st.entry.newest, st.entry.writer, st.entry.sender
-	} else if s.table.full {
-		st.committed = s.readNewestOf(ls)
+// findRecord finds record i in the table, by its key where that is enough to know
+// that the handler does not pass over it, else by its name.
+func (s *Store) findRecord(p *plan, i int) (*entry, uint32) {
+	ser := &p.msg.Series[i]
+	if !ser.NoKey && !p.namer.passesOver(ser) {
+		if idx, e := s.table.find(ser.Key); e != nil {
+			return e, idx
+		}
 	}
+	if ps := p.name(i); ps.skip.cause == "" {
+		idx, e := s.table.findLabels(ps.labels)
+		return e, idx
+	}
+	return nil, 0
+}
+
+// stateOf is the state of a series in the table, made when the request first
+// touches it.
+func (p *plan) stateOf(e *entry, idx uint32, request uint64) *seriesState {
+	if e.pending == request {
+		return &p.states[e.pendingTime]
+	}
+	e.pending, e.pendingTime = request, int64(len(p.states))
+	return p.newState()
+}
+
+// newState appends to a slice that has room for one state per record, so that
+// pointers into it stay good.
+func (p *plan) newState() *seriesState {
+	p.states = append(p.states, seriesState{})
+	return &p.states[len(p.states)-1]
+}
+
+func (s *Store) recallEntry(st *seriesState, e *entry, idx uint32) {
+	s.resolve(e)
+	st.index, st.entry = idx, e
+	st.committed, st.writer, st.sender = e.newest, e.writer, e.sender
 	st.running = st.committed
 }
 

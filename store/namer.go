@@ -49,7 +49,7 @@ func (n *namer) name(i int) (labels.Labels, skip) {
 	if sk := invalidLabels(ls); sk.cause != "" {
 		return ls, sk
 	}
-	if n.msg.Kind == decode.V2 && ser.Samples.Len() == 0 && ser.Histograms.Len() == 0 {
+	if n.isEmpty(ser) {
 		cause := CauseEmptySeries
 		if ser.Exemplars.Len() > 0 {
 			cause = CauseExemplarOnlySeries
@@ -57,6 +57,17 @@ func (n *namer) name(i int) (labels.Labels, skip) {
 		return ls, skip{cause, "", "TimeSeries must contain at least one sample or histogram for series " + ls.String()}
 	}
 	return ls, skip{}
+}
+
+// isEmpty reports whether v2 refuses the record because it has no sample.
+func (n *namer) isEmpty(ser *decode.Series) bool {
+	return n.msg.Kind == decode.V2 && ser.Samples.Len() == 0 && ser.Histograms.Len() == 0
+}
+
+// passesOver reports whether the handler may pass over a record although its label
+// set is valid, or stores it under another name than its key stands for.
+func (n *namer) passesOver(ser *decode.Series) bool {
+	return n.msg.Kind == decode.V2 && (n.isEmpty(ser) || ser.Meta.BadRef || n.typeAndUnit)
 }
 
 // badMetadata checks the references of a v2 record's metadata, which must be in

@@ -12,17 +12,24 @@ import (
 // plan is a request laid out in the order in which Prometheus' write handler works
 // on it: series by series, samples, then histograms, then exemplars. Forecast and
 // recording are entered into it side by side, and the outcomes follow.
+//
+// Names cost most of all, and nearly all series are known by their key: so a record
+// is named only when it is new to the table or somebody asks.
 type plan struct {
 	msg       *decode.Message
+	namer     *namer
 	series    []plannedSeries
 	items     []plannedItem
 	exemplars []plannedExemplar // indexed as in msg
+	states    []seriesState
 }
 
 // plannedSeries is one TimeSeries record.
 type plannedSeries struct {
-	labels    labels.Labels
-	skip      skip // why the handler passes over the record, if it does
+	index     uint32 // in the plan
+	named     bool
+	labels    labels.Labels // as the TSDB stores them, once named
+	skip      skip          // why the handler passes over the record, if it does
 	state     *seriesState
 	items     decode.Range // of plan.items
 	exemplars decode.Range // of plan.exemplars
@@ -72,18 +79,35 @@ func (s *Store) lay(msg *decode.Message) *plan {
 		series:    make([]plannedSeries, len(msg.Series)),
 		items:     make([]plannedItem, 0, len(msg.Samples)+len(msg.Histograms)),
 		exemplars: make([]plannedExemplar, len(msg.Exemplars)),
+		states:    make([]seriesState, 0, len(msg.Series)),
+		namer:     s.newNamer(msg),
 	}
-	namer := s.newNamer(msg)
 	for i := range msg.Series {
 		ps := &p.series[i]
-		if ps.labels, ps.skip = namer.name(i); ps.skip.cause == "" {
-			ps.labels = ps.labels.WithoutEmpty() // as the TSDB stores it
-		}
-		ps.exemplars = msg.Series[i].Exemplars
+		ps.index, ps.exemplars = uint32(i), msg.Series[i].Exemplars
 		p.layItems(i, ps)
 		p.layExemplars(i, ps)
 	}
 	return p
+}
+
+// name makes the label set of record i and finds out whether the handler passes
+// over the record.
+func (p *plan) name(i int) *plannedSeries {
+	ps := &p.series[i]
+	if ps.named {
+		return ps
+	}
+	ps.named = true
+	if ps.labels, ps.skip = p.namer.name(i); ps.skip.cause == "" {
+		ps.labels = ps.labels.WithoutEmpty()
+	}
+	return ps
+}
+
+// nameOf is the record's series in PromQL notation.
+func (p *plan) nameOf(ps *plannedSeries) string {
+	return p.name(int(ps.index)).labels.String()
 }
 
 func (p *plan) layItems(i int, ps *plannedSeries) {
@@ -105,6 +129,10 @@ func (p *plan) layItems(i int, ps *plannedSeries) {
 }
 
 func (p *plan) layExemplars(i int, ps *plannedSeries) {
+	if ps.exemplars.Len() == 0 {
+		return
+	}
+	p.name(i) // what is stored of them is found by name
 	for j := ps.exemplars.From; j < ps.exemplars.To; j++ {
 		e := &p.exemplars[j]
 		e.series = uint32(i)

@@ -190,7 +190,7 @@ func (s *Store) learn(a *attempt) {
 			continue
 		}
 		if st.entry == nil {
-			if st.index, st.entry = s.table.add(ps.labels); st.entry == nil {
+			if st.index, st.entry = s.table.add(a.plan.name(i).labels); st.entry == nil {
 				continue
 			}
 			st.entry.firstSec = uint32(time.Now().Unix())
@@ -200,7 +200,7 @@ func (s *Store) learn(a *attempt) {
 			st.entry.newest = st.running
 			st.entry.writer, st.entry.sender = a.req.ID, sender
 		}
-		if ser := &a.plan.msg.Series[i]; !ser.NoKey {
+		if ser := &a.plan.msg.Series[i]; !ser.NoKey && !s.cfg.TypeAndUnitLabels {
 			s.table.alias(ser.Key, st.index)
 			if a.plan.passedMetadata(ps) {
 				st.entry.metaKey = ser.Meta.MetaKey

@@ -49,6 +49,9 @@ type Store struct {
 	mover mover
 	stats Stats
 	fast  fastScratch
+	// request numbers the requests, to mark what they leave in the table's entries
+	// while they are judged.
+	request uint64
 }
 
 // Stats counts what the judge did since the store was opened.

@@ -61,7 +61,7 @@ type entry struct {
 	// What the request being judged would make of the series; valid only while
 	// pending equals the judge's current request.
 	pending         uint64
-	pendingTime     int64
+	pendingTime     int64 // fast path: newest time; exact path: index of the series' state
 	pendingExemplar int64
 }
 

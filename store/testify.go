@@ -97,8 +97,8 @@ func (a *attempt) testifyExemplars() {
 }
 
 func (a *attempt) exemplarOutcomes(ps *plannedSeries) {
-	before := a.before.exemplars[ps.state.key]
-	after := a.after.exemplars[ps.state.key]
+	before := a.before.exemplars[ps.state]
+	after := a.after.exemplars[ps.state]
 	for j := ps.exemplars.From; j < ps.exemplars.To; j++ {
 		e := &a.plan.exemplars[j]
 		e.Labels = e.Labels.WithoutEmpty() // as it is stored

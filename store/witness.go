@@ -16,13 +16,13 @@ import (
 // chunks that cannot be seen from outside, and the exemplars.
 type witness struct {
 	read      map[*seriesState]map[int64]*newest // nil: nothing there
-	exemplars map[decode.Key][]exemplar.Exemplar
+	exemplars map[*seriesState][]exemplar.Exemplar
 }
 
 func (s *Store) witness(a *attempt) witness {
 	w := witness{}
 	wanted := make(map[*seriesState]map[int64]*newest)
-	of := make(map[*seriesState]labels.Labels)
+	of := make(map[*seriesState]int) // a record of the series
 	for i := range a.plan.items {
 		it := &a.plan.items[i]
 		st := a.plan.series[it.series].state
@@ -30,12 +30,12 @@ func (s *Store) witness(a *attempt) witness {
 			continue
 		}
 		if wanted[st] == nil {
-			wanted[st], of[st] = make(map[int64]*newest), a.plan.series[it.series].labels
+			wanted[st], of[st] = make(map[int64]*newest), int(it.series)
 		}
 		wanted[st][it.t] = nil
 	}
 	for st, times := range wanted {
-		s.readTimes(of[st], times)
+		s.readTimes(a.plan.name(of[st]).labels, times)
 	}
 	w.read = wanted
 	if len(a.plan.exemplars) > 0 && s.cfg.MaxExemplars > 0 {
@@ -79,28 +79,28 @@ func exactMatchers(ls labels.Labels) []*labels.Matcher {
 
 // readExemplars reads the stored exemplars in the plan's time range, by series.
 // The storage walks over all its series for each selection, so there is one.
-func (s *Store) readExemplars(p *plan) map[decode.Key][]exemplar.Exemplar {
+func (s *Store) readExemplars(p *plan) map[*seriesState][]exemplar.Exemplar {
 	lo, hi := int64(math.MaxInt64), int64(math.MinInt64)
+	states := make(map[decode.Key]*seriesState)
 	for i := range p.exemplars {
 		lo, hi = min(lo, p.exemplars[i].Ts), max(hi, p.exemplars[i].Ts)
-	}
-	q, err := s.db.ExemplarQuerier(context.Background())
-	if err != nil {
-		return nil
-	}
-	found, err := q.Select(lo, hi, []*labels.Matcher{})
-	if err != nil {
-		return nil
-	}
-	wanted := make(map[decode.Key][]exemplar.Exemplar)
-	for i := range p.exemplars {
-		wanted[s.table.labelsKey(p.series[p.exemplars[i].series].labels)] = nil
-	}
-	for _, f := range found {
-		key := s.table.labelsKey(f.SeriesLabels)
-		if _, ok := wanted[key]; ok {
-			wanted[key] = f.Exemplars
+		if ps := &p.series[p.exemplars[i].series]; ps.state != nil {
+			states[s.table.labelsKey(ps.labels)] = ps.state
 		}
 	}
-	return wanted
+	found := make(map[*seriesState][]exemplar.Exemplar)
+	q, err := s.db.ExemplarQuerier(context.Background())
+	if err != nil {
+		return found
+	}
+	all, err := q.Select(lo, hi, []*labels.Matcher{})
+	if err != nil {
+		return found
+	}
+	for _, f := range all {
+		if st := states[s.table.labelsKey(f.SeriesLabels)]; st != nil {
+			found[st] = f.Exemplars
+		}
+	}
+	return found
 }
