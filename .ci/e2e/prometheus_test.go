@@ -17,13 +17,18 @@ import (
 
 // sender is a Prometheus that writes, in one version and configuration.
 type sender struct {
-	name     string // as in file names: "prometheus-3.16.0-v2"
-	binary   func(*testing.T) string
-	features string   // for --enable-feature
-	global   []string // YAML lines
-	shop     []string // YAML lines of the exporter's scrape config
-	write    []string // YAML lines of remote_write
+	name      string // as in file names: "prometheus-3.16.0-v2"
+	binary    func(*testing.T) string
+	features  string   // for --enable-feature
+	global    []string // YAML lines
+	shop      []string // YAML lines of the exporter's scrape config
+	write     []string // YAML lines of remote_write
+	exemplars bool     // it sends some
 }
+
+// version and message are parts of the name.
+func (s sender) version() string { return strings.Split(s.name, "-")[1] }
+func (s sender) message() string { return strings.Split(s.name, "-")[2] }
 
 // senders are all that are tested.
 func senders() []sender {
@@ -31,12 +36,12 @@ func senders() []sender {
 	return []sender{
 		{
 			name: "prometheus-3.16.0-v1", binary: prometheus316,
-			features: "exemplar-storage", global: natives,
+			features: "exemplar-storage", global: natives, exemplars: true,
 			write: []string{"protobuf_message: prometheus.WriteRequest"},
 		},
 		{
 			name: "prometheus-3.16.0-v2", binary: prometheus316,
-			features: "exemplar-storage,metadata-wal-records", global: natives,
+			features: "exemplar-storage,metadata-wal-records", global: natives, exemplars: true,
 			write: []string{"protobuf_message: io.prometheus.write.v2.Request"},
 		},
 		{
@@ -47,7 +52,7 @@ func senders() []sender {
 		},
 		{
 			name: "prometheus-2.42.0-v1", binary: debianPrometheus,
-			features: "exemplar-storage,native-histograms",
+			features: "exemplar-storage,native-histograms", exemplars: true,
 		},
 	}
 }
@@ -58,6 +63,7 @@ type process struct {
 	ended  <-chan error // what Wait returned
 	addr   string
 	config string // path of its configuration file
+	data   string // directory of its TSDB
 	values map[string]any
 }
 
@@ -70,6 +76,7 @@ func (s sender) start(t *testing.T, url, exporter string, maxSamples int) *proce
 	p := &process{
 		addr:   freeAddr(t),
 		config: filepath.Join(dir, "prometheus.yml"),
+		data:   filepath.Join(dir, "data"),
 	}
 	rules, err := filepath.Abs("testdata/rules.yml")
 	if err != nil {
@@ -81,7 +88,7 @@ func (s sender) start(t *testing.T, url, exporter string, maxSamples int) *proce
 	}
 	p.configure(t)
 	p.cmd = exec.Command(s.binary(t),
-		"--config.file="+p.config, "--storage.tsdb.path="+filepath.Join(dir, "data"),
+		"--config.file="+p.config, "--storage.tsdb.path="+p.data,
 		"--web.listen-address="+p.addr, "--enable-feature="+s.features, "--log.level=warn")
 	log := startLogged(t, p.cmd, filepath.Join(dir, "log"))
 	t.Logf("%s: log in %s", s.name, log)
