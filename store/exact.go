@@ -31,14 +31,20 @@ type attempt struct {
 // unmarshalling do not hold up other requests.
 func (s *Store) exact(r *Request, v *Verdict) {
 	a := &attempt{req: r, verdict: v}
-	if b := r.Body; b.Check() == nil && b.Message != nil && b.Message.Kind == b.Declared {
+	// A fault in a label may still be hidden here. Then the handler finds it, opens no
+	// appender, and the plan is not used.
+	if b := r.Body; b.Fault == nil && b.Message != nil && b.Message.Kind == b.Declared {
 		a.plan = s.lay(b.Message)
+		defer s.plans.Put(a.plan)
 	}
 	defer s.release(a)
 	w := &answerWriter{header: make(http.Header)}
 	ctx := context.WithValue(context.Background(), attemptKey{}, a)
 	s.handler.ServeHTTP(w, handlerRequest(ctx, r))
 	v.Answer = w.answer()
+	if a.recording.appender == nil {
+		r.Body.Check()
+	}
 	s.settle(a)
 	s.report(a)
 }

@@ -74,14 +74,15 @@ type plannedExemplar struct {
 
 // lay lays out msg as the handler would go through it.
 func (s *Store) lay(msg *decode.Message) *plan {
-	p := &plan{
-		msg:       msg,
-		series:    make([]plannedSeries, len(msg.Series)),
-		items:     make([]plannedItem, 0, len(msg.Samples)+len(msg.Histograms)),
-		exemplars: make([]plannedExemplar, len(msg.Exemplars)),
-		states:    make([]seriesState, 0, len(msg.Series)),
-		namer:     s.newNamer(msg),
+	p, ok := s.plans.Get().(*plan)
+	if !ok {
+		p = &plan{}
 	}
+	p.msg, p.namer = msg, s.newNamer(msg)
+	p.series = zeroed(p.series, len(msg.Series))
+	p.exemplars = zeroed(p.exemplars, len(msg.Exemplars))
+	p.items = zeroed(p.items, len(msg.Samples)+len(msg.Histograms))[:0]
+	p.states = zeroed(p.states, len(msg.Series))[:0]
 	for i := range msg.Series {
 		ps := &p.series[i]
 		ps.index, ps.exemplars = uint32(i), msg.Series[i].Exemplars
@@ -89,6 +90,17 @@ func (s *Store) lay(msg *decode.Message) *plan {
 		p.layExemplars(i, ps)
 	}
 	return p
+}
+
+// zeroed is a slice of n zero values in the memory of list, if that is large enough
+// and not much too large.
+func zeroed[T any](list []T, n int) []T {
+	if cap(list) < n || cap(list) > 4*n+4096 {
+		return make([]T, n)
+	}
+	list = list[:n]
+	clear(list)
+	return list
 }
 
 // name makes the label set of record i and finds out whether the handler passes

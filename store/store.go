@@ -43,6 +43,7 @@ type Store struct {
 	counter *appendedCounter
 	engine  *promql.Engine
 	gone    goneSeries
+	plans   sync.Pool // of *plan; a large request's takes a megabyte
 
 	mu    sync.Mutex // serialises Judge; guards what follows
 	table *table
