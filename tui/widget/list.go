@@ -162,3 +162,10 @@ func (l *List) gap(line *Line) {
 	}
 	line.Space(columnGap)
 }
+
+// Shift moves a cursor that is kept as an index by n rows, within length rows.
+func (l *List) Shift(cursor, n, length int) int {
+	to := min(max(cursor+n, 0), max(length-1, 0))
+	l.Moved(to - cursor)
+	return to
+}

@@ -43,6 +43,15 @@ func Separator(t *Theme) string {
 	return NewLine(1, Ink{}).Put(t.Faint, t.Glyphs.Vertical).String()
 }
 
+// Middle is the cell at which a block begins that stands in the middle of w by h
+// cells.
+func Middle(w, h int, front Block) (x, y int) {
+	if len(front) == 0 {
+		return 0, 0
+	}
+	return max((w-ansi.StringWidth(front[0]))/2, 0), max((h-len(front))/2, 0)
+}
+
 // Over puts a block in the middle of another one, which loses its colours, so
 // that the eye goes to what is in front. What does not fit is cut.
 func Over(t *Theme, back Block, w int, front Block) Block {
@@ -50,7 +59,7 @@ func Over(t *Theme, back Block, w int, front Block) Block {
 		return back
 	}
 	fw := min(ansi.StringWidth(front[0]), w)
-	x, y := (w-fw)/2, max((len(back)-len(front))/2, 0)
+	x, y := Middle(w, len(back), front)
 	out := make(Block, len(back))
 	for i, line := range back {
 		faded := ansi.Strip(line)

@@ -27,6 +27,9 @@ func (p *Pager) Show(from, to int) {
 // Page is how many lines the window last showed.
 func (p *Pager) Page() int { return max(p.height, 1) }
 
+// Len is how many lines there were when the window was last drawn.
+func (p *Pager) Len() int { return p.length }
+
 // Top is the first line in the window.
 func (p *Pager) Top() int { return p.top }
 

@@ -1,0 +1,56 @@
+package tui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"rwscope/capture"
+	"rwscope/decode"
+)
+
+// Config is what the dashboard shows, and where.
+type Config struct {
+	// History is what it shows. If it also implements [Notes], exchanges can be
+	// marked and commented.
+	History capture.History
+	// Reader reads from the TSDB; nil if there is none.
+	Reader Reader
+	// Decoder takes the bodies apart; a plain one if it is nil.
+	Decoder *decode.Decoder
+	// Name says what is shown: an address, or a file.
+	Name string
+	// URL is where senders reach the receiver, "http://127.0.0.1:9201"; empty when
+	// nothing is received, as with a file.
+	URL string
+	// Notices are said when the dashboard opens: a warning about the address, say.
+	Notices []string
+	// News delivers notices that come later; it may be nil.
+	News <-chan string
+	// Dir is where exports are written; the working directory if it is empty.
+	Dir string
+	// Stop ends what the dashboard looks at, once, when the user leaves: it stops
+	// receiving and flushes. Its error is returned by Run.
+	Stop func(context.Context) error
+
+	// Location is the time zone of what is shown; the local one if it is nil.
+	Location *time.Location
+	// Mouse makes clicks and the wheel work; selecting text then needs the shift
+	// key in most terminals.
+	Mouse bool
+	// ASCII draws with nothing but ASCII.
+	ASCII bool
+
+	// Input, Output and Environ are the terminal; the process' own where they are
+	// nil.
+	Input   io.Reader
+	Output  io.Writer
+	Environ []string
+}
+
+// Notes is a history on which a user can write.
+type Notes interface {
+	Mark(id uint64, marked bool) error
+	SetComment(id uint64, comment string) error
+	Comment(id uint64) string
+}

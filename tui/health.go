@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"time"
+
+	"rwscope/capture"
+	"rwscope/tui/detail"
+	"rwscope/tui/figure"
+	"rwscope/tui/widget"
+)
+
+// history of the request rate that the sparkline shows, in seconds.
+const sparkSeconds = 60
+
+// lagRows is how many of the newest requests the lag is the median of.
+const lagRows = 31
+
+// health is how the session goes: rates over the last seconds, and totals.
+type health struct {
+	at      time.Time
+	totals  capture.Totals
+	rates   []float64 // requests in each second
+	samples float64   // samples in the last second
+	lag     time.Duration
+	lagging bool // there is a lag to speak of
+}
+
+// tick takes the measure of the time since the last tick.
+func (h *health) tick(now time.Time, snap capture.Snapshot) {
+	t := snap.Totals
+	if seconds := now.Sub(h.at).Seconds(); !h.at.IsZero() && seconds > 0 {
+		h.rates = append(h.rates, float64(t.Exchanges-h.totals.Exchanges)/seconds)
+		h.samples = float64(t.Samples+t.Histograms-h.totals.Samples-h.totals.Histograms) / seconds
+		if len(h.rates) > sparkSeconds {
+			h.rates = h.rates[len(h.rates)-sparkSeconds:]
+		}
+	}
+	h.at, h.totals = now, t
+	h.lag, h.lagging = medianLag(snap)
+}
+
+// rest forgets when it measured last, so that a pause does not count as silence.
+func (h *health) rest() { h.at = time.Time{} }
+
+// medianLag is how old samples are on arrival, the median of the newest requests.
+func medianLag(snap capture.Snapshot) (time.Duration, bool) {
+	lags := make([]int32, 0, lagRows)
+	for i := snap.Len() - 1; i >= 0 && i >= snap.Len()-4*lagRows && len(lags) < lagRows; i-- {
+		if r := snap.Row(i); r.Samples+r.Histograms > 0 {
+			lags = append(lags, r.LagMillis)
+		}
+	}
+	if len(lags) == 0 {
+		return 0, false
+	}
+	return time.Duration(median(lags)) * time.Millisecond, true
+}
+
+// reading is one figure of the health line.
+type reading struct {
+	label, value string
+	look         widget.Ink
+}
+
+// line draws the health line. What matters most stands first, and stays when the
+// window is narrow.
+func (h *health) line(lk *detail.Look, t capture.Totals, w int) string {
+	line := widget.NewLine(w, widget.Ink{}).Space(1)
+	line.Put(lk.Strong, figure.Short(h.rate())).Put(lk.Muted, " req/s ")
+	if w >= 60 {
+		line.Put(lk.Accent, widget.Spark(lk.Theme, h.rates, min(max(w/8, 8), 30)))
+	}
+	for _, r := range h.readings(lk, t) {
+		need := widget.Width(r.value) + 1 + widget.Width(r.label) + 3
+		if line.Room() < need {
+			break
+		}
+		line.Space(3).Put(r.look, r.value).Space(1).Put(lk.Muted, r.label)
+	}
+	return line.String()
+}
+
+func (h *health) rate() float64 {
+	if len(h.rates) == 0 {
+		return 0
+	}
+	return h.rates[len(h.rates)-1]
+}
+
+func (h *health) readings(lk *detail.Look, t capture.Totals) []reading {
+	kept := t.KeptSamples + t.KeptHistograms + t.KeptExemps + t.Duplicates
+	sent := t.Samples + t.Histograms + t.Exemplars
+	out := []reading{{"samples/s", figure.Short(h.samples), lk.Text}}
+	stored := reading{"stored", figure.Percent(min(kept, sent), sent), lk.Text}
+	if kept < sent {
+		stored.look = lk.Warn
+	}
+	out = append(out, stored, count("4xx", t.Status4xx, lk.Text, lk.Warn), count("5xx", t.Status5xx, lk.Text, lk.Bad))
+	if t.Untrue > 0 {
+		out = append(out, reading{"2xx not stored", lk.Glyphs.Unequal + " " + figure.Count(t.Untrue), lk.Warn})
+	}
+	if h.lagging {
+		out = append(out, reading{"lag", lagWords(h.lag), lk.Text})
+	}
+	if n := t.Mispredictions + t.Disagreements; n > 0 {
+		out = append(out, reading{"doubts", figure.Count(n), lk.Bad})
+	}
+	return append(out, reading{"journal", figure.Bytes(t.JournalBytes), lk.Text})
+}
+
+// count is a figure that should be zero.
+func count(label string, n uint64, calm, alarm widget.Ink) reading {
+	if n == 0 {
+		return reading{label, "0", calm}
+	}
+	return reading{label, figure.Count(n), alarm}
+}
+
+// lagWords is a lag; a negative one comes from a clock that is ahead.
+func lagWords(d time.Duration) string {
+	if d < 0 {
+		return figure.Span(d) + " ahead"
+	}
+	return figure.Span(d)
+}

@@ -1,0 +1,214 @@
+package tui
+
+import (
+	"context"
+	"math"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/prometheus/prometheus/model/value"
+
+	"rwscope/store"
+	"rwscope/tui/detail"
+	"rwscope/tui/figure"
+	"rwscope/tui/widget"
+)
+
+// history is one series over time: its raw samples, drawn, and what is odd about
+// them.
+type history struct {
+	info   store.SeriesInfo
+	span   time.Duration
+	points []store.Point
+	from   time.Time
+	to     time.Time
+	asked  bool // an answer came
+	err    error
+	pager  widget.Pager
+}
+
+// historyMsg is the samples that were read.
+type historyMsg struct {
+	number   int
+	points   []store.Point
+	from, to time.Time
+	err      error
+}
+
+// spans are the ranges of time to choose from.
+var spans = [...]time.Duration{
+	time.Minute, 5 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour,
+	3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour,
+}
+
+// usualSpan is the range to begin with.
+const usualSpan = 10 * time.Minute
+
+// stepSpan is the next longer or shorter range.
+func stepSpan(now time.Duration, longer bool) time.Duration {
+	for i, s := range spans {
+		if s == now && longer {
+			return spans[min(i+1, len(spans)-1)]
+		}
+		if s == now {
+			return spans[max(i-1, 0)]
+		}
+	}
+	return usualSpan
+}
+
+func newHistory(info store.SeriesInfo) *history { return &history{info: info, span: usualSpan} }
+
+// read reads the samples up to the newest one, or up to now.
+func (h *history) read(ctx context.Context, reader Reader, number int) tea.Cmd {
+	selector, span := h.info.Series, h.span
+	return func() tea.Msg {
+		to := time.Now()
+		msg := historyMsg{number: number, from: to.Add(-span), to: to}
+		readings, err := reader.ReadBack(ctx, selector, msg.from, msg.to)
+		msg.err = err
+		if len(readings) > 0 {
+			msg.points = readings[0].Points
+		}
+		return msg
+	}
+}
+
+func (h *history) take(msg historyMsg) {
+	h.points, h.from, h.to, h.err, h.asked = msg.points, msg.from, msg.to, msg.err, true
+}
+
+// oddities is what a series shows besides its values.
+type oddities struct {
+	stale, resets, gaps int
+	interval            time.Duration // the median distance of samples
+}
+
+// observe looks for stale markers, for falls as counters have them, and for
+// distances of more than twice the usual one.
+func observe(points []store.Point) oddities {
+	var o oddities
+	o.interval = medianStep(points)
+	for i, p := range points {
+		if staleness(p) {
+			o.stale++
+			continue
+		}
+		if i == 0 || staleness(points[i-1]) {
+			continue
+		}
+		if amount(p) < amount(points[i-1]) {
+			o.resets++
+		}
+		if o.interval > 0 && time.Duration(p.Timestamp-points[i-1].Timestamp)*time.Millisecond > 2*o.interval {
+			o.gaps++
+		}
+	}
+	return o
+}
+
+func medianStep(points []store.Point) time.Duration {
+	steps := make([]int64, 0, len(points))
+	for i := 1; i < len(points); i++ {
+		steps = append(steps, points[i].Timestamp-points[i-1].Timestamp)
+	}
+	return time.Duration(median(steps)) * time.Millisecond
+}
+
+// staleness reports whether a sample is the marker for the end of a series.
+func staleness(p store.Point) bool {
+	if p.Histogram != nil {
+		return value.IsStaleNaN(p.Histogram.Sum)
+	}
+	return value.IsStaleNaN(p.Value)
+}
+
+// amount is what is drawn of a sample: a histogram's count.
+func amount(p store.Point) float64 {
+	if p.Histogram != nil {
+		return p.Histogram.Count
+	}
+	return p.Value
+}
+
+// curve is the points as a curve; stale markers are gaps.
+func curve(points []store.Point, ink widget.Ink) widget.Curve {
+	c := widget.Curve{Ink: ink, Points: make([]widget.Point, len(points))}
+	for i, p := range points {
+		c.Points[i] = widget.Point{X: float64(p.Timestamp), Y: amount(p)}
+		if staleness(p) {
+			c.Points[i].Y = math.NaN()
+		}
+	}
+	return c
+}
+
+func (h *history) view(lk *detail.Look, w, height int) widget.Block {
+	head := widget.Block{
+		widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, h.info.Series).String(),
+		h.summary(lk, w),
+	}
+	switch {
+	case h.err != nil:
+		return append(head, said(lk, h.err.Error(), w, height-2)...)
+	case !h.asked:
+		return append(head, said(lk, "reading", w, height-2)...)
+	case len(h.points) == 0:
+		return append(head, said(lk, "no samples in the last "+figure.Span(h.span)+"; + looks further back", w, height-2)...)
+	}
+	chart := widget.Chart{
+		Curves: []widget.Curve{curve(h.points, lk.Accent)}, From: float64(h.from.UnixMilli()), To: float64(h.to.UnixMilli()),
+		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, FormatY: figure.Rounded,
+	}
+	chartHeight := max((height-4)*3/5, 5)
+	rest := max(height-2-chartHeight-1, 0)
+	lines := h.table(lk).Lines(w - 1)
+	return widget.Stack(head, chart.Lines(lk.Theme, w, chartHeight), widget.Blank(w, 1), h.pager.Lines(lk.Theme, lines, w, rest)).Fit(w, height)
+}
+
+func (h *history) summary(lk *detail.Look, w int) string {
+	o := observe(h.points)
+	line := widget.NewLine(w, widget.Ink{}).Space(1)
+	put := func(n int, noun string, alarm widget.Ink) {
+		look := lk.Muted
+		if n > 0 {
+			look = alarm
+		}
+		line.Put(look, figure.Plural(n, noun)).Space(2)
+	}
+	line.Put(lk.Text, "last "+figure.Span(h.span)).Space(2)
+	line.Put(lk.Muted, figure.Plural(len(h.points), "sample")).Space(2)
+	if o.interval > 0 {
+		line.Put(lk.Muted, "every "+figure.Span(o.interval)).Space(2)
+	}
+	put(o.gaps, "gap", lk.Warn)
+	put(o.resets, "fall", lk.Info)
+	put(o.stale, "stale marker", lk.Warn)
+	if n := h.info.Newest; n.Known && n.Sender != "" {
+		line.Put(lk.Muted, "newest by ").Put(lk.Text, n.Sender)
+		if n.Exchange != 0 {
+			line.Put(lk.Accent, "  o").Put(lk.Muted, " goes to exchange "+figure.Count(n.Exchange))
+		}
+	}
+	return line.String()
+}
+
+// table lists the samples, the newest first.
+func (h *history) table(lk *detail.Look) *widget.Text {
+	t := &widget.Text{}
+	if p := h.points[len(h.points)-1]; p.Histogram != nil && !staleness(p) {
+		rows := detail.Buckets(lk, p.Histogram)
+		t.Para(1, widget.Run{Ink: lk.Muted, Text: "the newest histogram"})
+		t.Draw(func(w int) widget.Block { return widget.Bars(lk.Theme, rows, 1, w) })
+		t.Skip()
+	}
+	for i := len(h.points) - 1; i >= 0 && i >= len(h.points)-maxCounts; i-- {
+		p := h.points[i]
+		look, text := lk.Text, figure.Value(amount(p))
+		if staleness(p) {
+			look, text = lk.Warn, "STALE"
+		}
+		t.Pair(1, 26, widget.Run{Ink: lk.Muted, Text: lk.Full(time.UnixMilli(p.Timestamp))}, widget.Run{Ink: look, Text: text})
+	}
+	return t
+}

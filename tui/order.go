@@ -1,0 +1,58 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rwscope/capture"
+)
+
+// sortedMsg is a listing in another order.
+type sortedMsg struct {
+	number int
+	by     sorting
+	ids    []uint64
+	took   time.Duration
+}
+
+// sortRest is how much longer than it takes the next sorting of a growing list
+// has to wait, so that it takes a tenth of a processor at most.
+const sortRest = 10
+
+// keyed is what is sorted: the key looked up once, since rows are spread over
+// memory.
+type keyed struct {
+	key int64
+	id  uint64
+}
+
+// arrange sorts exchanges outside of the program's loop. Equal ones keep the
+// order of arrival.
+func arrange(snap capture.Snapshot, ids []uint64, by sorting, number int) tea.Cmd {
+	return func() tea.Msg {
+		began := time.Now()
+		ranks := newRanks(snap)
+		all := make([]keyed, 0, len(ids))
+		for _, id := range ids {
+			if i, ok := snap.Find(id); ok {
+				all = append(all, keyed{specs[by.column].key(snap.Row(i), ranks), id})
+			}
+		}
+		slices.SortFunc(all, func(a, b keyed) int {
+			if c := cmp.Compare(a.key, b.key); c != 0 && by.descending {
+				return -c
+			} else if c != 0 {
+				return c
+			}
+			return cmp.Compare(a.id, b.id)
+		})
+		out := make([]uint64, len(all))
+		for i := range all {
+			out[i] = all[i].id
+		}
+		return sortedMsg{number, by, out, time.Since(began)}
+	}
+}

@@ -1,0 +1,237 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/prometheus/prometheus/promql/parser"
+
+	"rwscope/store"
+	"rwscope/tui/detail"
+	"rwscope/tui/figure"
+	"rwscope/tui/keys"
+	"rwscope/tui/widget"
+)
+
+// query is the fifth screen: PromQL on what was stored.
+type query struct {
+	ctx    context.Context
+	reader Reader
+
+	expr    string
+	instant bool
+	span    time.Duration
+	past    past
+	names   []string // of metrics, for completion
+
+	answer  answer
+	running bool
+	number  int
+	list    widget.List
+	cursor  int
+	display display
+}
+
+// answer is what a query gave.
+type answer struct {
+	number   int
+	result   store.Result
+	from, to time.Time
+	took     time.Duration
+	err      error
+}
+
+type (
+	answerMsg struct{ answer }
+	namesMsg  struct{ names []string }
+)
+
+// display is what is shown of an answer.
+type display int
+
+const (
+	both display = iota
+	chartOnly
+	tableOnly
+	displays
+)
+
+// queryTime bounds how long a query may take.
+const queryTime = 20 * time.Second
+
+func newQuery(ctx context.Context, cfg Config) *query {
+	return &query{ctx: ctx, reader: cfg.Reader, span: usualSpan, list: widget.List{Sorted: -1, Columns: []widget.Column{
+		{Min: 1},
+		{Title: "SERIES", Min: 24, Max: 140},
+		{Title: "VALUE", Min: 12, Max: 22, Right: true},
+		{Title: "MIN", Min: 9, Right: true, Rank: 2},
+		{Title: "MAX", Min: 9, Right: true, Rank: 1},
+		{Title: "POINTS", Min: 6, Right: true, Rank: 3},
+	}}}
+}
+
+func (q *query) contexts() []keys.Context { return []keys.Context{keys.Query, keys.List} }
+
+func (q *query) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case shownMsg:
+		return q.arrive()
+	case answerMsg:
+		if msg.number == q.number {
+			q.answer, q.running = msg.answer, false
+			q.cursor = min(q.cursor, max(len(msg.result.Readings)-1, 0))
+		}
+	case namesMsg:
+		q.names = msg.names
+	}
+	return nil
+}
+
+// arrive reads the metrics' names, and asks for a query if there was none yet.
+func (q *query) arrive() tea.Cmd {
+	if q.reader == nil {
+		return nil
+	}
+	ctx, reader := q.ctx, q.reader
+	names := func() tea.Msg {
+		count, err := reader.Cardinality(ctx, maxCounts)
+		if err != nil {
+			return nil // completion then knows functions only
+		}
+		names := make([]string, len(count.Metrics))
+		for i, m := range count.Metrics {
+			names[i] = m.Name
+		}
+		return namesMsg{names}
+	}
+	if q.expr == "" {
+		return tea.Batch(names, open(q.prompt()))
+	}
+	return names
+}
+
+func (q *query) prompt() *prompt {
+	p := newPrompt("PromQL", "rate(http_requests_total[1m])", q.expr)
+	p.past = &q.past
+	p.complete = q.complete
+	p.check = func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return nil
+		}
+		_, err := parser.NewParser(parser.Options{}).ParseExpr(text)
+		return err
+	}
+	p.accept = func(text string) (tea.Cmd, error) {
+		if strings.TrimSpace(text) == "" {
+			return nil, nil
+		}
+		if err := p.check(text); err != nil {
+			return nil, err
+		}
+		q.expr = text
+		return q.run(), nil
+	}
+	return p
+}
+
+// complete goes on with the name before the cursor.
+func (q *query) complete(before string) (rest, help string) {
+	from := strings.LastIndexFunc(before, func(r rune) bool {
+		return !(r == '_' || r == ':' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	}) + 1
+	word := before[from:]
+	if word == "" || strings.Count(before, "{") > strings.Count(before, "}") {
+		return "", ""
+	}
+	for _, name := range q.names {
+		if strings.HasPrefix(name, word) && name != word {
+			return name[len(word):], "tab completes"
+		}
+	}
+	shortest := ""
+	for name := range parser.Functions {
+		if strings.HasPrefix(name, word) && name != word && (shortest == "" || len(name) < len(shortest) || len(name) == len(shortest) && name < shortest) {
+			shortest = name
+		}
+	}
+	if shortest == "" {
+		return "", ""
+	}
+	return shortest[len(word):] + "(", "tab completes"
+}
+
+// run asks the TSDB.
+func (q *query) run() tea.Cmd {
+	if q.reader == nil || q.expr == "" {
+		return nil
+	}
+	q.number++
+	q.running = true
+	ctx, reader, expr, number, span, instant := q.ctx, q.reader, q.expr, q.number, q.span, q.instant
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, queryTime)
+		defer cancel()
+		now := time.Now()
+		a := answer{number: number, from: now.Add(-span), to: now}
+		if instant {
+			a.result, a.err = reader.QueryInstant(ctx, expr, now)
+		} else {
+			a.result, a.err = reader.QueryRange(ctx, expr, a.from, now, stepOf(span))
+		}
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			a.err = fmt.Errorf("query: no answer in %s", figure.Span(queryTime))
+		}
+		a.took = time.Since(now)
+		return answerMsg{a}
+	}
+}
+
+// stepOf gives a chart about two hundred points.
+func stepOf(span time.Duration) time.Duration { return max(span/200, time.Second).Round(time.Second) }
+
+func (q *query) do(a keys.Action) (tea.Cmd, bool) {
+	if n, ok := keys.Distance(a, q.list.Page(), len(q.answer.result.Readings)); ok {
+		q.cursor = q.list.Shift(q.cursor, n, len(q.answer.result.Readings))
+		return nil, true
+	}
+	if q.reader == nil {
+		return nil, false
+	}
+	switch a {
+	case keys.Edit, keys.Open:
+		return open(q.prompt()), true
+	case keys.Range:
+		q.instant = !q.instant
+		return q.run(), true
+	case keys.Wider, keys.Narrower:
+		q.span, q.instant = stepSpan(q.span, a == keys.Wider), false
+		return q.run(), true
+	case keys.Refresh:
+		return q.run(), true
+	case keys.Display:
+		q.display = (q.display + 1) % displays
+	case keys.Copy:
+		if r := q.answer.result.Readings; q.cursor < len(r) {
+			text := r[q.cursor].Series
+			return func() tea.Msg { return detail.CopyText{What: "the series", Text: text} }, true
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (q *query) status() string {
+	switch {
+	case q.running:
+		return "asking"
+	case q.expr == "":
+		return ""
+	default:
+		return figure.Plural(len(q.answer.result.Readings), "series") + " in " + figure.Took(q.answer.took)
+	}
+}

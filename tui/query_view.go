@@ -1,0 +1,173 @@
+package tui
+
+import (
+	"math"
+	"time"
+
+	"rwscope/store"
+	"rwscope/tui/detail"
+	"rwscope/tui/figure"
+	"rwscope/tui/widget"
+)
+
+func (q *query) view(lk *detail.Look, w, h int) widget.Block {
+	if q.reader == nil {
+		return said(lk, "a file holds no TSDB: there is nothing to query", w, h)
+	}
+	head := widget.Block{q.title(lk, w), widget.Rule(lk.Theme, w)}
+	body := h - len(head)
+	r := &q.answer.result
+	switch {
+	case q.answer.err != nil:
+		return append(head, said(lk, q.answer.err.Error(), w, body)...)
+	case q.expr == "":
+		return append(head, q.examples(lk, w, body)...)
+	case r.Type == "string":
+		return append(head, said(lk, r.Text, w, body)...)
+	case len(r.Readings) == 0 && !q.running:
+		return append(head, said(lk, "an empty result", w, body)...)
+	}
+	chartHeight := q.chartHeight(body)
+	var chart widget.Block
+	if chartHeight > 0 {
+		chart = q.chart(lk, w, chartHeight)
+	}
+	return widget.Stack(head, chart, q.table(lk, w, body-chartHeight)).Fit(w, h)
+}
+
+// chartHeight is how many lines the chart gets.
+func (q *query) chartHeight(body int) int {
+	if q.instant || q.display == tableOnly {
+		return q.barsHeight(body)
+	}
+	if q.display == chartOnly {
+		return body
+	}
+	rows := min(len(q.answer.result.Readings)+1, body*2/5)
+	return body - rows
+}
+
+// barsHeight is the room for a histogram under the cursor.
+func (q *query) barsHeight(body int) int {
+	if q.histogram() == nil || q.display == tableOnly {
+		return 0
+	}
+	return body * 3 / 5
+}
+
+func (q *query) title(lk *detail.Look, w int) string {
+	mode := "last " + figure.Span(q.span) + ", every " + figure.Span(stepOf(q.span))
+	if q.instant {
+		mode = "now"
+	}
+	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Accent, "PromQL ")
+	line.Cell(lk.Strong, q.expr, max(w-widget.Width(mode)-12, 10), false, lk.Glyphs.Ellipsis)
+	return line.Space(1).Put(lk.Muted, mode).String()
+}
+
+// examples are what to begin with.
+func (q *query) examples(lk *detail.Look, w, h int) widget.Block {
+	t := &widget.Text{}
+	t.Skip()
+	t.Para(2, widget.Run{Ink: lk.Muted, Text: "Ask the TSDB that the requests are stored in, for example"})
+	t.Skip()
+	for _, e := range [...]string{
+		`count by (__name__) ({__name__!=""})`,
+		`topk(5, count by (__name__) ({__name__!=""}))`,
+		`rate(http_requests_total[1m])`,
+		`histogram_quantile(0.9, rate(http_request_duration_seconds[5m]))`,
+	} {
+		t.Para(4, widget.Run{Ink: lk.Info, Text: e})
+	}
+	t.Skip()
+	t.Para(2, widget.Run{Ink: lk.Accent, Text: "/"}, widget.Run{Ink: lk.Muted, Text: " edits the query"})
+	return t.Lines(w).Fit(w, h)
+}
+
+// maxCurves is how many series are drawn: as many as there are inks to tell them
+// apart.
+const maxCurves = 6
+
+// curveInks are the inks of curves, in order.
+func curveInks(lk *detail.Look) []widget.Ink {
+	return []widget.Ink{lk.Accent, lk.Good, lk.Warn, lk.Bad, lk.Info, lk.Text}
+}
+
+// drawn are the readings that are drawn: the one under the cursor is among them.
+func (q *query) drawn() (from, to int) {
+	n := len(q.answer.result.Readings)
+	from = q.cursor / maxCurves * maxCurves
+	return from, min(from+maxCurves, n)
+}
+
+func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
+	if hist := q.histogram(); hist != nil && q.instant {
+		t := &widget.Text{}
+		rows := detail.Buckets(lk, hist.Histogram)
+		t.Draw(func(w int) widget.Block { return widget.Bars(lk.Theme, rows, 1, w) })
+		return t.Lines(w).Fit(w, h)
+	}
+	from, to := q.drawn()
+	c := widget.Chart{
+		From: float64(q.answer.from.UnixMilli()), To: float64(q.answer.to.UnixMilli()),
+		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, FormatY: figure.Rounded,
+	}
+	for i, r := range q.answer.result.Readings[from:to] {
+		c.Curves = append(c.Curves, curve(r.Points, curveInks(lk)[i]))
+	}
+	return c.Lines(lk.Theme, w, h)
+}
+
+// histogram is the newest point of the series under the cursor, if it is a
+// histogram.
+func (q *query) histogram() *store.Point {
+	r := q.answer.result.Readings
+	if q.cursor >= len(r) || len(r[q.cursor].Points) == 0 {
+		return nil
+	}
+	p := &r[q.cursor].Points[len(r[q.cursor].Points)-1]
+	if p.Histogram == nil {
+		return nil
+	}
+	return p
+}
+
+func (q *query) table(lk *detail.Look, w, h int) widget.Block {
+	readings := q.answer.result.Readings
+	from, to := q.drawn()
+	return q.list.Lines(lk.Theme, widget.ListView{
+		W: w, H: h, Len: len(readings), Cursor: min(q.cursor, len(readings)-1), Focused: true, Empty: "asking",
+		Row: func(i int, r *widget.Row) {
+			sign, ink := "", lk.Muted
+			if i >= from && i < to && !q.instant {
+				sign, ink = lk.Glyphs.Live, curveInks(lk)[i-from]
+			}
+			r.Put(ink, sign)
+			readingRow(lk, r, &readings[i])
+		},
+	})
+}
+
+func readingRow(lk *detail.Look, r *widget.Row, reading *store.Reading) {
+	name := reading.Series
+	if name == "" || name == "{}" {
+		name = "{}"
+	}
+	r.Put(lk.Text, name)
+	if len(reading.Points) == 0 {
+		return
+	}
+	last := reading.Points[len(reading.Points)-1]
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, p := range reading.Points {
+		lo, hi = math.Min(lo, amount(p)), math.Max(hi, amount(p))
+	}
+	if staleness(last) {
+		r.Put(lk.Warn, "STALE")
+	} else {
+		r.Put(lk.Text, figure.Rounded(amount(last)))
+	}
+	r.Put(lk.Muted, figure.Rounded(lo))
+	r.Put(lk.Muted, figure.Rounded(hi))
+	r.Put(lk.Muted, figure.Count(len(reading.Points)))
+}

@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rwscope/tui/detail"
+	"rwscope/tui/keys"
+)
+
+// openedMsg is an exchange that was read and taken apart.
+type openedMsg struct {
+	number   int
+	id       uint64
+	exchange *detail.Exchange
+	err      error
+}
+
+// openAt opens an exchange. One is read at a time: whoever moves on meanwhile
+// gets the last one asked for.
+func (s *requests) openAt(id uint64, inside bool) tea.Cmd {
+	if id == 0 || s.listing.Len() == 0 {
+		return nil
+	}
+	s.cursor, s.follow = id, false
+	s.inside = inside
+	if s.opened != nil && s.opened.Capture.ID == id {
+		return nil
+	}
+	s.opening++
+	if s.loading {
+		return nil
+	}
+	s.loading = true
+	return s.load(id, s.opening)
+}
+
+func (s *requests) load(id uint64, number int) tea.Cmd {
+	history, decoder, notes := s.history, s.decoder, s.notes
+	return func() tea.Msg {
+		ex, err := history.Load(id)
+		if err != nil {
+			return openedMsg{number: number, id: id, err: err}
+		}
+		d := detail.Open(ex, decoder)
+		if notes != nil {
+			d.Comment = notes.Comment(id)
+		}
+		return openedMsg{number: number, id: id, exchange: d}
+	}
+}
+
+func (s *requests) openedExchange(msg openedMsg) tea.Cmd {
+	s.loading = false
+	if msg.number != s.opening {
+		s.loading = true
+		return s.load(s.cursor, s.opening)
+	}
+	if msg.err != nil {
+		return complain(fmt.Errorf("open exchange %d: %w", msg.id, msg.err))
+	}
+	if s.opened != nil {
+		msg.exchange.Show(s.opened.Tab())
+	}
+	s.opened = msg.exchange
+	return nil
+}
+
+// goTo opens an exchange wherever it is, without the filter if that hides it.
+func (s *requests) goTo(id uint64) tea.Cmd {
+	s.setup = nil
+	if _, ok := s.listing.snap.Find(id); !ok {
+		return complain(fmt.Errorf("exchange %d is not in this history any more", id))
+	}
+	var cmd tea.Cmd
+	if _, ok := s.listing.Place(id); !ok {
+		cmd = s.setFilter("")
+	}
+	return tea.Batch(cmd, s.openAt(id, true))
+}
+
+// doInside carries out what the opened exchange can do, and what leaves it.
+func (s *requests) doInside(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.NextExchange:
+		return s.move(1), true
+	case keys.PrevExchange:
+		return s.move(-1), true
+	case keys.Search, keys.Filter:
+		return open(s.searchPrompt()), true
+	}
+	if cmd, ok := s.opened.Do(a); ok {
+		return cmd, true
+	}
+	if a == keys.Back && s.split() != alone {
+		s.inside = false
+		return nil, true
+	}
+	return nil, false
+}
+
+// searchPrompt looks for text in the open tab.
+func (s *requests) searchPrompt() *prompt {
+	p := newPrompt("find", "text in this tab; n and N go from place to place", "")
+	p.accept = func(text string) (tea.Cmd, error) {
+		if s.opened != nil {
+			s.opened.Find(text)
+		}
+		return nil, nil
+	}
+	return p
+}
+
+// withExchange does something with the exchange under the cursor, which is read
+// first if it is not open.
+func (s *requests) withExchange(do func(*detail.Exchange) tea.Cmd) tea.Cmd {
+	if s.cursor == 0 || s.listing.Len() == 0 {
+		return nil
+	}
+	if s.opened != nil && s.opened.Capture.ID == s.cursor {
+		return do(s.opened)
+	}
+	load := s.load(s.cursor, 0)
+	return func() tea.Msg {
+		msg := load().(openedMsg)
+		if msg.err != nil {
+			return sayMsg{text: msg.err.Error(), alarm: true}
+		}
+		return do(msg.exchange)()
+	}
+}

@@ -1,0 +1,161 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rwscope/capture/filter"
+	"rwscope/tui/widget"
+)
+
+// filterPrompt asks which exchanges to show.
+func (s *requests) filterPrompt() *prompt {
+	p := newPrompt("/", "status:4xx  sender:vmagent  cause:out_of_order  {job=\"api\"}  or any text", s.expr)
+	p.past = &s.past
+	p.check = func(text string) error {
+		_, err := filter.Parse(text)
+		return err
+	}
+	p.complete = completeFilter
+	p.accept = func(text string) (tea.Cmd, error) {
+		if _, err := filter.Parse(text); err != nil {
+			return nil, err
+		}
+		return s.setFilter(text), nil
+	}
+	return p
+}
+
+// completeFilter goes on with the word before the cursor.
+func completeFilter(before string) (rest, help string) {
+	all := filter.Complete(before, len(before))
+	if len(all) == 0 {
+		return "", ""
+	}
+	first := all[0]
+	if typed := before[min(first.From, len(before)):]; len(first.Text) >= len(typed) {
+		rest = first.Text[len(typed):]
+	}
+	return rest, first.Help
+}
+
+// filterSender shows only the sender of the exchange under the cursor.
+func (s *requests) filterSender() tea.Cmd {
+	i, ok := s.listing.snap.Find(s.cursor)
+	if !ok {
+		return nil
+	}
+	return s.setFilter(senderFilter(senderOf(&s.listing.snap, s.listing.snap.Row(i)).UserAgent))
+}
+
+// senderFilter is the filter for one User-Agent.
+func senderFilter(agent string) string { return "sender:=" + strconv.Quote(agent) }
+
+func (s *requests) saveFilter() tea.Cmd {
+	if s.expr == "" {
+		return say("there is no filter to keep; / makes one")
+	}
+	if !slices.Contains(s.saved, s.expr) {
+		s.saved = append(s.saved, s.expr)
+	}
+	return say("kept: " + s.expr + "; F brings it back")
+}
+
+// usualFilters are offered beside those that the user kept.
+var usualFilters = [...]string{"untrue", "level:error", "status:4xx", "status:5xx", "message:v2", "marked", "retry:>0"}
+
+func (s *requests) chooseFilter() tea.Cmd {
+	var choices []widget.Choice
+	for _, expr := range s.saved {
+		choices = append(choices, widget.Choice{ID: expr, Title: expr, Note: "kept"})
+	}
+	for _, expr := range usualFilters {
+		if _, err := filter.Parse(expr); err == nil {
+			choices = append(choices, widget.Choice{ID: expr, Title: expr})
+		}
+	}
+	return open(newMenu("Filters", "type to find one", choices, s.setFilter))
+}
+
+// chooseColumns shows or hides a column.
+func (s *requests) chooseColumns() tea.Cmd {
+	var choices []widget.Choice
+	for _, c := range order {
+		note := "hidden"
+		if slices.Contains(s.visible, c) {
+			note = "shown"
+		}
+		choices = append(choices, widget.Choice{ID: strconv.Itoa(int(c)), Title: specs[c].name, Note: note})
+	}
+	return open(newMenu("Columns", "enter shows or hides", choices, func(id string) tea.Cmd {
+		n, _ := strconv.Atoi(id)
+		s.toggleColumn(column(n))
+		return nil
+	}))
+}
+
+// toggleColumn shows or hides a column; the last one stays.
+func (s *requests) toggleColumn(c column) {
+	shown := slices.Contains(s.visible, c)
+	if shown && len(s.visible) == 1 {
+		return
+	}
+	var now []column
+	for _, other := range order {
+		if slices.Contains(s.visible, other) != (other == c) {
+			now = append(now, other)
+		}
+	}
+	s.visible = now
+	s.layColumns()
+}
+
+// mark marks the exchange under the cursor, or takes its mark away.
+func (s *requests) mark() tea.Cmd {
+	i, ok := s.listing.snap.Find(s.cursor)
+	if !ok {
+		return nil
+	}
+	if s.notes == nil {
+		return say("this history cannot be written to")
+	}
+	id, marked, notes := s.cursor, !s.listing.snap.Row(i).Marked, s.notes
+	return func() tea.Msg {
+		if err := notes.Mark(id, marked); err != nil {
+			return sayMsg{text: err.Error(), alarm: true}
+		}
+		return nil
+	}
+}
+
+// commentPrompt asks for a comment on the exchange under the cursor.
+func (s *requests) commentPrompt() tea.Cmd {
+	if _, ok := s.listing.snap.Find(s.cursor); !ok {
+		return nil
+	}
+	if s.notes == nil {
+		return say("this history cannot be written to")
+	}
+	id, notes := s.cursor, s.notes
+	p := newPrompt("comment", "what you want to remember about it", notes.Comment(id))
+	p.accept = func(text string) (tea.Cmd, error) {
+		return s.writeComment(id, text), nil
+	}
+	return open(p)
+}
+
+func (s *requests) writeComment(id uint64, text string) tea.Cmd {
+	notes := s.notes
+	if s.opened != nil && s.opened.Capture.ID == id {
+		s.opened.Remark(text)
+	}
+	return func() tea.Msg {
+		if err := notes.SetComment(id, text); err != nil {
+			return sayMsg{text: err.Error(), alarm: true}
+		}
+		return sayMsg{text: fmt.Sprintf("comment on exchange %d kept in the journal", id)}
+	}
+}

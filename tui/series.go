@@ -1,0 +1,303 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rwscope/store"
+	"rwscope/tui/detail"
+	"rwscope/tui/figure"
+	"rwscope/tui/keys"
+	"rwscope/tui/widget"
+)
+
+// series is the third screen, three levels deep: what there is most of, the
+// series of one of these, and one series over time.
+type series struct {
+	ctx    context.Context
+	reader Reader
+
+	by    counted
+	count store.Cardinality
+	rate  growth
+	list  widget.List
+	place int // of the cursor
+
+	of     string // the selector whose series are listed; empty: the first level
+	inside []store.SeriesInfo
+	inner  widget.List
+	at     int
+
+	one    *history // the series that is drawn; nil: none
+	number int
+	asking bool
+	shown  bool
+	err    error
+	next   time.Time
+}
+
+// counted is what the first level counts by.
+type counted int
+
+const (
+	byMetric counted = iota
+	byLabel
+	byPair
+	countings
+)
+
+// How many of each sort are listed, and how often they are counted.
+const (
+	maxCounts   = 1000
+	maxListed   = 2000
+	countsEvery = 5 * time.Second
+)
+
+type (
+	countedMsg struct {
+		count store.Cardinality
+		err   error
+	}
+	listedMsg struct {
+		number int
+		list   []store.SeriesInfo
+		err    error
+	}
+)
+
+func newSeries(ctx context.Context, cfg Config) *series {
+	return &series{ctx: ctx, reader: cfg.Reader,
+		list: widget.List{Sorted: 1, Descending: true, Columns: []widget.Column{
+			{Title: "METRIC", Min: 24, Max: 60},
+			{Title: "SERIES", Min: 9, Right: true},
+			{Title: "SHARE", Min: 7, Right: true, Rank: 1},
+			{Min: 10, Max: 60, Rank: 2},
+		}},
+		inner: widget.List{Sorted: -1, Columns: []widget.Column{
+			{Title: "SERIES", Min: 30, Max: 140},
+			{Title: "VALUE", Min: 10, Max: 16, Right: true, Rank: 1},
+			{Title: "NEWEST", Min: 12, Right: true, Rank: 2},
+			{Title: "WRITTEN BY", Min: 16, Max: 44, Rank: 3},
+		}},
+	}
+}
+
+func (s *series) contexts() []keys.Context { return []keys.Context{keys.Series, keys.List} }
+
+func (s *series) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case shownMsg:
+		s.shown = true
+		return s.recount()
+	case tickMsg:
+		return s.tick(time.Time(msg))
+	case countedMsg:
+		s.asking = false
+		s.err = msg.err
+		if msg.err == nil {
+			s.rate.add(msg.count.Series, s.next)
+			s.count = msg.count
+		}
+	case listedMsg:
+		if msg.number == s.number {
+			s.inside, s.err = msg.list, msg.err
+			s.at = min(s.at, max(len(s.inside)-1, 0))
+		}
+	case historyMsg:
+		if s.one != nil && msg.number == s.number {
+			s.one.take(msg)
+		}
+	}
+	return nil
+}
+
+// tick counts again every few seconds once the screen was looked at.
+func (s *series) tick(now time.Time) tea.Cmd {
+	if !s.shown || s.one != nil || now.Before(s.next) {
+		return nil
+	}
+	s.next = now.Add(countsEvery)
+	return s.recount()
+}
+
+func (s *series) recount() tea.Cmd {
+	if s.reader == nil || s.asking {
+		return nil
+	}
+	s.asking = true
+	ctx, reader := s.ctx, s.reader
+	return func() tea.Msg {
+		count, err := reader.Cardinality(ctx, maxCounts)
+		return countedMsg{count, err}
+	}
+}
+
+// counts is the first level's list.
+func (s *series) counts() []store.Count {
+	switch s.by {
+	case byLabel:
+		return s.count.Labels
+	case byPair:
+		return s.count.Pairs
+	default:
+		return s.count.Metrics
+	}
+}
+
+// selector picks the series behind a row of the first level.
+func (s *series) selector(c store.Count) string {
+	switch s.by {
+	case byLabel:
+		return "{" + labelName(c.Name) + `!=""}`
+	case byPair:
+		return "{" + c.Name + "}"
+	default:
+		return "{__name__=" + strconv.Quote(c.Name) + "}"
+	}
+}
+
+func (s *series) do(a keys.Action) (tea.Cmd, bool) {
+	switch {
+	case s.one != nil:
+		return s.doOne(a)
+	case s.of != "":
+		return s.doInside(a)
+	}
+	all := s.counts()
+	if n, ok := keys.Distance(a, s.list.Page(), len(all)); ok {
+		s.place = s.list.Shift(s.place, n, len(all))
+		return nil, true
+	}
+	switch a {
+	case keys.ByLabel:
+		s.by, s.place = (s.by+1)%countings, 0
+		s.list.Columns[0].Title, s.list.Columns[1].Title = s.titles()
+	case keys.Refresh:
+		return s.recount(), true
+	case keys.Open:
+		if s.place < len(all) {
+			return s.listSeries(s.selector(all[s.place])), true
+		}
+	case keys.Copy:
+		if s.place < len(all) {
+			text := s.selector(all[s.place])
+			return func() tea.Msg { return detail.CopyText{What: "the selector", Text: text} }, true
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (s *series) titles() (name, count string) {
+	switch s.by {
+	case byLabel:
+		return "LABEL", "VALUES"
+	case byPair:
+		return "LABEL AND VALUE", "SERIES"
+	default:
+		return "METRIC", "SERIES"
+	}
+}
+
+// listSeries goes to the second level.
+func (s *series) listSeries(selector string) tea.Cmd {
+	s.of, s.inside, s.at, s.err = selector, nil, 0, nil
+	s.number++
+	ctx, reader, number := s.ctx, s.reader, s.number
+	return func() tea.Msg {
+		list, err := reader.Series(ctx, selector, maxListed)
+		return listedMsg{number, list, err}
+	}
+}
+
+func (s *series) doInside(a keys.Action) (tea.Cmd, bool) {
+	if n, ok := keys.Distance(a, s.inner.Page(), len(s.inside)); ok {
+		s.at = s.inner.Shift(s.at, n, len(s.inside))
+		return nil, true
+	}
+	switch a {
+	case keys.Back:
+		s.of = ""
+	case keys.Refresh:
+		return s.listSeries(s.of), true
+	case keys.Open:
+		if s.at < len(s.inside) {
+			s.number++
+			s.one = newHistory(s.inside[s.at])
+			return s.one.read(s.ctx, s.reader, s.number), true
+		}
+	case keys.Copy:
+		if s.at < len(s.inside) {
+			text := s.inside[s.at].Series
+			return func() tea.Msg { return detail.CopyText{What: "the series", Text: text} }, true
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (s *series) doOne(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Back:
+		s.one = nil
+		return nil, true
+	case keys.Wider, keys.Narrower, keys.Refresh:
+		if a != keys.Refresh {
+			s.one.span = stepSpan(s.one.span, a == keys.Wider)
+		}
+		s.number++
+		return s.one.read(s.ctx, s.reader, s.number), true
+	case keys.Origin:
+		if id := s.one.info.Newest.Exchange; id != 0 {
+			return func() tea.Msg { return detail.GoTo{ID: id} }, true
+		}
+		return nil, true
+	case keys.Copy:
+		text := s.one.info.Series
+		return func() tea.Msg { return detail.CopyText{What: "the series", Text: text} }, true
+	}
+	n, ok := keys.Distance(a, s.one.pager.Page(), s.one.pager.Len())
+	s.one.pager.Scroll(n)
+	return nil, ok
+}
+
+func (s *series) status() string {
+	if s.of != "" {
+		return fmt.Sprintf("%s series", figure.Count(len(s.inside)))
+	}
+	return fmt.Sprintf("%s series in the head  %s new/min", figure.Count(s.count.Series), figure.Short(s.rate.perMinute()))
+}
+
+// growth is how many series appear in a minute.
+type growth struct {
+	counts []int
+	times  []time.Time
+}
+
+// rateCounts is over how many counts new series are counted: a minute of them.
+const rateCounts = 13
+
+func (n *growth) add(count int, at time.Time) {
+	n.counts, n.times = append(n.counts, count), append(n.times, at)
+	if len(n.counts) > rateCounts {
+		n.counts, n.times = n.counts[1:], n.times[1:]
+	}
+}
+
+func (n *growth) perMinute() float64 {
+	last := len(n.counts) - 1
+	if last < 1 {
+		return 0
+	}
+	minutes := n.times[last].Sub(n.times[0]).Minutes()
+	if minutes <= 0 {
+		return 0
+	}
+	return max(float64(n.counts[last]-n.counts[0])/minutes, 0)
+}

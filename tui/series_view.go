@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"time"
+
+	"github.com/prometheus/common/model"
+
+	"strconv"
+
+	"rwscope/store"
+	"rwscope/tui/detail"
+	"rwscope/tui/figure"
+	"rwscope/tui/widget"
+)
+
+func (s *series) view(lk *detail.Look, w, h int) widget.Block {
+	switch {
+	case s.reader == nil:
+		return said(lk, "a file holds no TSDB: there are no series to count", w, h)
+	case s.err != nil:
+		return said(lk, s.err.Error(), w, h)
+	case s.one != nil:
+		return s.one.view(lk, w, h)
+	case s.of != "":
+		return s.insideView(lk, w, h)
+	}
+	all := s.counts()
+	top := 0
+	if len(all) > 0 {
+		top = all[0].N
+	}
+	return s.list.Lines(lk.Theme, widget.ListView{
+		W: w, H: h, Len: len(all), Cursor: min(s.place, len(all)-1), Focused: true, Empty: "nothing is stored yet",
+		Row: func(i int, r *widget.Row) { s.countRow(lk, r, all[i], top) },
+	})
+}
+
+func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int) {
+	r.Put(lk.Text, c.Name)
+	r.Put(lk.Text, figure.Count(c.N))
+	if s.by == byLabel {
+		r.Put(lk.Muted, "")
+	} else {
+		r.Put(lk.Muted, figure.Percent(uint64(c.N), uint64(max(s.count.Series, c.N))))
+	}
+	r.Put(lk.Accent, widget.Bar(lk.Theme, float64(c.N)/float64(max(top, 1)), 24))
+}
+
+func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {
+	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, s.of).Put(lk.Muted, "  esc goes back").String()
+	list := s.inner.Lines(lk.Theme, widget.ListView{
+		W: w, H: h - 1, Len: len(s.inside), Cursor: min(s.at, len(s.inside)-1), Focused: true, Empty: "no series",
+		Row: func(i int, r *widget.Row) { infoRow(lk, r, &s.inside[i]) },
+	})
+	return widget.Stack(widget.Block{line}, list)
+}
+
+func infoRow(lk *detail.Look, r *widget.Row, info *store.SeriesInfo) {
+	r.Put(lk.Text, info.Series)
+	if !info.Newest.Known {
+		r.Put(lk.Muted, "-")
+		return
+	}
+	r.Put(lk.Text, info.Newest.Value)
+	r.Put(lk.Muted, lk.Ago(time.UnixMilli(info.Newest.Timestamp)))
+	r.Put(lk.Muted, info.Newest.Sender)
+}
+
+// said fills a screen with one sentence.
+func said(lk *detail.Look, text string, w, h int) widget.Block {
+	t := &widget.Text{}
+	t.Skip()
+	t.Para(2, widget.Run{Ink: lk.Muted, Text: text})
+	return t.Lines(w).Fit(w, h)
+}
+
+// labelName writes a label's name as a selector takes it: names beyond the old
+// rules stand in quotes.
+func labelName(name string) string {
+	if model.LabelName(name).IsValidLegacy() {
+		return name
+	}
+	return strconv.Quote(name)
+}
