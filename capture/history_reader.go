@@ -32,7 +32,7 @@ type Reader struct {
 	cfg  ReaderConfig
 	path string // empty if there is no file
 
-	mu   sync.Mutex // guards what follows
+	mu   sync.RWMutex // guards what follows
 	src  io.ReaderAt
 	file *os.File // src, if it is a file
 	size int64
@@ -86,24 +86,23 @@ func (r *Reader) Load(id uint64) (*Exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.mu.Lock()
-	src, shift := r.src, r.c.shift
-	r.mu.Unlock()
-	return loadExchange(src, row, shift)
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return loadExchange(r.src, row, r.c.shift)
 }
 
 // Runs are what wrote the file, in order.
 func (r *Reader) Runs() []Run {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
 	return slices.Clone(r.c.runs)
 }
 
 // Damage lists the ranges of the file that could not be read, a torn tail last. An
 // exchange whose body is damaged is not among them: loading it fails.
 func (r *Reader) Damage() []Damage {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
 	damage := slices.Clone(r.c.damage)
 	if tail, ok := r.c.tail(r.size); ok {
 		damage = append(damage, tail)
@@ -112,34 +111,77 @@ func (r *Reader) Damage() []Damage {
 }
 
 // Refresh takes in what was added to the file since, and reports whether that was
-// anything.
+// anything. A journal that was shortened meanwhile is another file of the same
+// name.
 func (r *Reader) Refresh(ctx context.Context) (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.file == nil {
 		return false, nil
 	}
+	changed, err := r.refresh(ctx)
+	if err != nil {
+		return false, fmt.Errorf("follow journal %s: %w", r.path, err)
+	}
+	return changed, nil
+}
+
+func (r *Reader) refresh(ctx context.Context) (bool, error) {
+	if err := r.reopen(); err != nil {
+		return false, err
+	}
 	info, err := r.file.Stat()
 	if err != nil {
-		return false, fmt.Errorf("follow journal: %w", err)
+		return false, err
 	}
 	if info.Size() == r.size {
 		return false, nil
 	}
 	if info.Size() < r.c.end {
-		return false, fmt.Errorf("follow journal %s: %w", r.path, ErrReplaced)
+		return false, ErrReplaced
 	}
 	r.size = info.Size()
 	r.c.scanned = r.c.end // an index at the end may have been cut off
 	if err := r.c.scan(ctx, r.src, r.size, nil); err != nil {
-		return false, fmt.Errorf("follow journal %s: %w", r.path, err)
+		return false, err
 	}
 	r.index.journaled(r.size, 0, nil)
 	return true, nil
 }
 
+// reopen goes over to the file that has the path now, if that is another one. It
+// is read from its start; exchanges that are known already stay what they are.
+func (r *Reader) reopen() error {
+	file, err := os.Open(r.path)
+	if errors.Is(err, os.ErrNotExist) {
+		return ErrReplaced
+	} else if err != nil {
+		return err
+	}
+	now, err := file.Stat()
+	if err != nil {
+		file.Close()
+		return err
+	}
+	was, err := r.file.Stat()
+	if err != nil || os.SameFile(now, was) {
+		file.Close()
+		return err
+	}
+	next := newContents(r.index)
+	if err := next.prefix(file); err != nil || next.nonce != r.c.nonce {
+		file.Close()
+		return errOr(err, ErrReplaced)
+	}
+	r.file.Close()
+	r.file, r.src, r.c, r.size = file, file, next, 0
+	return nil
+}
+
 // Close closes the file.
 func (r *Reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.file == nil {
 		return nil
 	}

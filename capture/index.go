@@ -23,19 +23,13 @@ type index struct {
 	mu       sync.Mutex
 	now      Snapshot // shares its slices with snapshots given out: they only grow
 	next     uint64   // the ID that is to become visible next, 0: not known yet
-	pending  map[uint64]listed
+	pending  map[uint64]Row
 	senders  map[Sender]uint32
 	causes   map[string]uint16
 	comments map[uint64]string
 	maxRows  int
+	evicted  uint64 // the highest ID that is not held because of maxRows
 	wake     chan struct{}
-}
-
-// listed is a row on its way into the index.
-type listed struct {
-	row    Row
-	sender Sender
-	cause  string
 }
 
 // newIndex returns an empty index of at most maxRows rows, 0 meaning the default.
@@ -44,7 +38,7 @@ func newIndex(maxRows int) *index {
 		maxRows = defaultRows
 	}
 	return &index{
-		pending:  make(map[uint64]listed),
+		pending:  make(map[uint64]Row),
 		senders:  make(map[Sender]uint32),
 		causes:   make(map[string]uint16),
 		comments: make(map[uint64]string),
@@ -80,17 +74,17 @@ func (x *index) changed() {
 }
 
 // add makes an exchange visible, at once or when those before it are.
-func (x *index) add(l listed) {
+func (x *index) add(r Row) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	switch {
-	case l.row.ID < x.next: // its turn was given up
-		x.insert(l)
-	case l.row.ID == x.next:
-		x.push(l)
+	case r.ID < x.next: // its turn was given up
+		x.insert(r)
+	case r.ID == x.next:
+		x.push(r)
 		x.drain()
 	default:
-		x.pending[l.row.ID] = l
+		x.pending[r.ID] = r
 		if len(x.pending) > maxPending {
 			x.skip()
 		}
@@ -123,24 +117,24 @@ func (x *index) skip() {
 // drain makes visible what has been waiting for its turn.
 func (x *index) drain() {
 	for len(x.pending) > 0 {
-		l, ok := x.pending[x.next]
+		r, ok := x.pending[x.next]
 		if !ok {
 			return
 		}
 		delete(x.pending, x.next)
-		x.push(l)
+		x.push(r)
 	}
 }
 
 // push makes the next exchange visible.
-func (x *index) push(l listed) {
-	l.row.Sender = x.sender(l.sender)
-	l.row.Cause = x.cause(l.cause)
-	x.place(l.row)
-	x.next = l.row.ID + 1
-	x.now.Totals.count(&l.row)
+func (x *index) push(r Row) {
+	x.place(r)
+	x.next = r.ID + 1
+	x.now.Totals.count(&r)
 	if x.now.length > x.maxRows {
-		x.dropRows(blockRows - x.now.first)
+		n := blockRows - x.now.first
+		x.evicted = x.now.Row(n - 1).ID
+		x.dropRows(n)
 	}
 }
 
@@ -156,8 +150,8 @@ func (x *index) place(r Row) {
 
 // insert puts a row where it belongs by its ID. The blocks from there on are
 // copied, since snapshots share them; there are few, as only newcomers are late.
-func (x *index) insert(l listed) {
-	i, there := x.now.Find(l.row.ID)
+func (x *index) insert(r Row) {
+	i, there := x.now.Find(r.ID)
 	if there || i == 0 && x.now.Dropped > 0 {
 		return
 	}
@@ -172,7 +166,7 @@ func (x *index) insert(l listed) {
 		x.now.blocks[b] = &shared
 	}
 	next := x.next
-	x.push(l)
+	x.push(r)
 	for i := range moved {
 		x.place(moved[i])
 	}
@@ -186,11 +180,16 @@ func (x *index) expect(id uint64) {
 	x.next = id
 }
 
-// droppedBefore counts exchanges that were given up before the file began.
-func (x *index) droppedBefore(n uint64) {
+// dropBefore forgets the exchanges before an ID, which the file does not have any
+// more; it is so many bytes shorter because of them.
+func (x *index) dropBefore(first, bytes uint64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.now.Dropped = n
+	i, _ := x.now.Find(first)
+	x.dropRows(i)
+	x.now.Dropped = max(x.now.Dropped, first-1)
+	x.now.Totals.JournalDropped, x.now.Totals.JournalDroppedBytes = first-1, bytes
+	x.changed()
 }
 
 // notes are all marks and comments.
@@ -222,6 +221,20 @@ func (x *index) dropRows(n int) {
 		x.now.blocks = slices.Clone(x.now.blocks[blocks:])
 		x.now.first -= blocks * blockRows
 	}
+}
+
+// internSender returns the number that rows have for a sender.
+func (x *index) internSender(s Sender) uint32 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.sender(s)
+}
+
+// internCause returns the number that rows have for a cause.
+func (x *index) internCause(name string) uint16 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.cause(name)
 }
 
 // sender returns the number of a sender. The last number is everybody's when the
@@ -261,28 +274,41 @@ func (x *index) cause(name string) uint16 {
 	return n
 }
 
-// annotate changes what the user said about an exchange and reports whether it is
-// there. Its block is copied, since snapshots share it.
-func (x *index) annotate(n note) bool {
+// annotate changes what the user said about exchanges and returns how many of
+// them are there. Their blocks are copied, since snapshots share them.
+func (x *index) annotate(notes ...note) (found int) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	i, ok := x.now.Find(n.id)
-	if !ok {
-		return false
-	}
-	at := x.now.first + i
-	changed := *x.now.blocks[at/blockRows]
-	changed[at%blockRows].Marked = n.marked
+	copied := make(map[*block]bool)
 	x.now.blocks = slices.Clone(x.now.blocks)
-	x.now.blocks[at/blockRows] = &changed
-	switch {
-	case n.comment == "":
+	for _, n := range notes {
+		i, ok := x.now.Find(n.id)
+		if !ok {
+			continue
+		}
+		found++
+		at := &x.now.blocks[(x.now.first+i)/blockRows]
+		if !copied[*at] {
+			fresh := **at
+			*at = &fresh
+			copied[&fresh] = true
+		}
+		x.now.Row(i).Marked = n.marked
+		x.comment(n)
+	}
+	if found > 0 {
+		x.changed()
+	}
+	return found
+}
+
+// comment keeps a comment, cut to its bound, or removes it.
+func (x *index) comment(n note) {
+	if n.comment == "" {
 		delete(x.comments, n.id)
-	case len(x.comments) < maxComments:
+	} else if len(x.comments) < maxComments {
 		x.comments[n.id] = n.comment[:min(len(n.comment), maxComment)]
 	}
-	x.changed()
-	return true
 }
 
 // journaled notes how large the journal is, and why it is not written any more.

@@ -68,13 +68,17 @@ type Journal struct {
 	recent   recent
 	buffers  sync.Pool // of *[]byte
 
-	mu      sync.Mutex // guards what follows, and the order of frames
-	file    journalFile
-	end     int64 // size of the file
-	shift   int64 // bytes given up in front; rows count them in
-	runs    []Run
-	stopped error // why nothing is written any more
-	closed  bool
+	mu         sync.Mutex // guards what follows, and the order of frames
+	file       journalFile
+	end        int64 // size of the file
+	shift      int64 // bytes given up in front; rows count them in
+	runs       []Run
+	stopped    error // why nothing is written any more
+	closed     bool
+	shortening bool
+	shortener  sync.WaitGroup
+
+	reading sync.RWMutex // held to read file and shift outside of mu
 }
 
 var _ History = (*Journal)(nil)
@@ -95,27 +99,28 @@ func (j *Journal) Append(e *Exchange) error {
 	if e.Request.Body != nil {
 		e.Request.WireBytes = len(e.Request.Body)
 	}
-	l := listed{row: newRow(e), sender: e.Sender, cause: telling(&e.Verdict)}
+	row := newRow(e)
+	row.Sender, row.Cause = j.internSender(e.Sender), j.internCause(telling(&e.Verdict))
 
 	buf := j.buffer()
-	b, head := appendExchange((*buf)[:frameHeaderSize], e, &l.row)
+	b, head := appendExchange((*buf)[:frameHeaderSize], e, &row)
 	sealBody(b, frameExchange, j.nonce, head)
 	err := j.write(b, func(offset int64) {
-		l.row.Offset, l.row.Size = offset, uint32(len(b))
+		row.Offset, row.Size = offset, uint32(len(b))
 		e.Took.journaled(time.Since(start))
 		setTook(b[frameHeaderSize:], e.Took.Journal, e.Took.Total)
 		sealHead(b, head)
 	})
 	if err != nil {
-		l.row.Offset, l.row.Size = -1, 0
+		row.Offset, row.Size = -1, 0
 		err = fmt.Errorf("journal exchange %d: %w", e.ID, err)
 	}
 	*buf = b
 	j.release(buf)
 
-	l.row.TookMicros = clamp(int(e.Took.Total.Microseconds()))
+	row.TookMicros = clamp(int(e.Took.Total.Microseconds()))
 	j.recent.add(e, err != nil)
-	j.add(l)
+	j.add(row)
 	return err
 }
 
@@ -166,6 +171,7 @@ func (j *Journal) write(b []byte, ready func(offset int64)) error {
 	}
 	j.end += int64(len(b))
 	j.journaled(j.end, 0, nil)
+	j.keepShort()
 	return nil
 }
 
@@ -181,10 +187,9 @@ func (j *Journal) Load(id uint64) (*Exchange, error) {
 		}
 		return nil, fmt.Errorf("load exchange %d: %w: %s", id, ErrUnjournaled, j.Snapshot().Totals.JournalError)
 	}
-	j.mu.Lock()
-	file, shift := j.file, j.shift
-	j.mu.Unlock()
-	return loadExchange(file, row, shift)
+	j.reading.RLock()
+	defer j.reading.RUnlock()
+	return loadExchange(j.file, row, j.shift)
 }
 
 // Recent is Load for one of the newest exchanges, without Request.Body.
@@ -215,7 +220,7 @@ func (j *Journal) SetComment(id uint64, comment string) error {
 
 // note shows a note and writes it to the file.
 func (j *Journal) note(n note) error {
-	if !j.annotate(n) {
+	if j.annotate(n) == 0 {
 		return fmt.Errorf("note on exchange %d: %w", n.id, ErrUnknown)
 	}
 	frame := sealed(frameNote, j.nonce, func(w *wire) { w.note(n) })
@@ -236,11 +241,16 @@ func (j *Journal) Runs() []Run {
 // is a temporary one. Exchanges can be appended no more, and not be loaded.
 func (j *Journal) Close() error {
 	j.mu.Lock()
-	defer j.mu.Unlock()
 	if j.closed {
+		j.mu.Unlock()
 		return ErrClosed
 	}
 	j.closed = true
+	j.mu.Unlock()
+	j.shortener.Wait()
+
+	j.reading.Lock()
+	defer j.reading.Unlock()
 	var err error
 	if j.cfg.Path == "" {
 		err = os.Remove(j.path)
@@ -265,6 +275,9 @@ func find(s Snapshot, id uint64) (*Row, error) {
 // loadExchange reads the exchange of a row and checks every byte of it.
 func loadExchange(file io.ReaderAt, row *Row, shift int64) (*Exchange, error) {
 	offset := row.Offset - shift
+	if offset < prefixSize {
+		return nil, fmt.Errorf("load exchange %d: %w: it was given up to keep the journal short", row.ID, ErrUnknown)
+	}
 	fail := func(err error) (*Exchange, error) {
 		at := Damage{From: offset, To: offset + int64(row.Size)}
 		return nil, fmt.Errorf("load exchange %d: %w at %s", row.ID, err, at)

@@ -5,10 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 )
 
 // maxNotes bounds how many marks and comments of a file are kept.
 const maxNotes = 1 << 16
+
+// maxNames bounds how many different combinations of sender, port and cause are
+// remembered while scanning.
+const maxNames = 1 << 14
 
 // maxDamage bounds how many damaged ranges are told one by one; the last range
 // then reaches to where the last damage ends.
@@ -20,17 +26,24 @@ type contents struct {
 	nonce   uint32
 	known   bool // the nonce is: the first bytes of the file are whole
 	runs    []Run
+	notes   map[uint64]note  // not in the index yet
+	names   map[string]named // by the bytes after the summary
 	damage  []Damage
 	end     int64  // behind the last frame that is worth keeping: all but the index
 	scanned int64  // behind the last good frame
 	shift   int64  // bytes once in front, which the rows' offsets count in
+	dropped uint64 // exchanges up to this ID were given up
 	last    uint64 // highest ID
 	indexed bool   // read from the index
 }
 
+func newContents(x *index) *contents {
+	return &contents{index: x, notes: make(map[uint64]note), names: make(map[string]named), end: prefixSize}
+}
+
 // readContents reads a file's index, or its frames' heads if there is none.
 func readContents(ctx context.Context, src io.ReaderAt, size int64, maxRows int, progress func(done, total int64)) (*contents, error) {
-	c := &contents{index: newIndex(maxRows), end: prefixSize}
+	c := newContents(newIndex(maxRows))
 	if err := c.prefix(src); err != nil {
 		return nil, err
 	}
@@ -39,7 +52,9 @@ func readContents(ctx context.Context, src io.ReaderAt, size int64, maxRows int,
 		return c, nil
 	}
 	// A broken index may have left something behind.
-	*c = contents{index: newIndex(maxRows), nonce: c.nonce, known: c.known, end: prefixSize}
+	nonce, known := c.nonce, c.known
+	c = newContents(newIndex(maxRows))
+	c.nonce, c.known = nonce, known
 	if err := c.scan(ctx, src, size, progress); err != nil {
 		return nil, err
 	}
@@ -81,8 +96,16 @@ func (c *contents) scan(ctx context.Context, src io.ReaderAt, size int64, progre
 	for _, d := range s.damage {
 		c.damaged(d)
 	}
-	c.index.settle()
+	c.settle()
 	return err
+}
+
+// settle shows what was read, even if something before it is missing. Notes come
+// last: one may stand in front of its exchange where a file was shortened.
+func (c *contents) settle() {
+	c.index.settle()
+	c.index.annotate(slices.Collect(maps.Values(c.notes))...)
+	clear(c.notes)
 }
 
 // visit takes a frame in by its head.
@@ -99,14 +122,12 @@ func (c *contents) visit(f frame, head []byte) error {
 	case frameNote:
 		var n note
 		if n, err = parseNote(head); err == nil {
-			c.index.settle()
-			c.index.annotate(n)
+			err = c.note(n)
 		}
 	case frameExchange:
-		var l listed
-		if l, _, err = parseHead(head); err == nil {
-			l.row.Offset, l.row.Size = f.offset+c.shift, clamp(int(f.size()))
-			c.exchange(l)
+		row := Row{Offset: f.offset + c.shift, Size: clamp(int(f.size()))}
+		if err = c.parseHead(head, &row); err == nil {
+			c.exchange(row)
 		}
 	}
 	if err != nil {
@@ -116,21 +137,61 @@ func (c *contents) visit(f frame, head []byte) error {
 	return nil
 }
 
-// exchange takes an exchange into the index.
-func (c *contents) exchange(l listed) {
-	c.last = max(c.last, l.row.ID)
-	c.index.add(l)
+// named is a sender and a cause as numbers in the index.
+type named struct {
+	sender uint32
+	cause  uint16
 }
 
-// run takes a run in. What it says was dropped was dropped in all.
+// parseHead reads the head of an exchange's frame. What follows the summary is
+// the same in many frames, so it is looked up as a whole.
+func (c *contents) parseHead(head []byte, row *Row) error {
+	summary, names, err := nextField(head)
+	if err != nil || summary.number != 1 {
+		return errOr(err, ErrMalformed)
+	}
+	if err := parseSummary(summary.b, row, new(Took)); err != nil {
+		return err
+	}
+	n, ok := c.names[string(names)]
+	if !ok {
+		sender, cause, err := parseNames(names)
+		if err != nil {
+			return err
+		}
+		n = named{sender: c.index.internSender(sender), cause: c.index.internCause(cause)}
+		if len(c.names) < maxNames {
+			c.names[string(names)] = n
+		}
+	}
+	row.Sender, row.Cause = n.sender, n.cause
+	return nil
+}
+
+// exchange takes an exchange into the index.
+func (c *contents) exchange(row Row) {
+	c.last = max(c.last, row.ID)
+	if row.ID > c.dropped {
+		c.index.add(row)
+	}
+}
+
+// note takes a note in; a later one on the same exchange counts.
+func (c *contents) note(n note) error {
+	c.notes[n.id] = n
+	return tooMany(len(c.notes), maxNotes, "notes")
+}
+
+// run takes a run in. The bytes once in front of the file are those of the run
+// that was written last.
 func (c *contents) run(r Run) error {
 	if err := tooMany(len(c.runs)+1, maxRuns, "runs"); err != nil {
 		return err
 	}
 	c.runs = append(c.runs, r)
 	if shift := int64(r.DroppedBytes); shift > c.shift {
-		c.shift = shift
-		c.index.droppedBefore(r.Dropped)
+		c.shift, c.dropped = shift, r.Dropped
+		c.index.dropBefore(r.Dropped+1, r.DroppedBytes)
 	}
 	c.last = max(c.last, r.First-min(r.First, 1))
 	return nil

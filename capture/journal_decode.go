@@ -19,21 +19,18 @@ const (
 	maxFacts    = 256     // of a problem
 )
 
-// parseHead reads the head of an exchange's frame.
-func parseHead(head []byte) (l listed, took Took, err error) {
-	err = eachField(head, func(f field) error {
+// parseNames reads what follows the summary in the head of an exchange's frame.
+func parseNames(b []byte) (sender Sender, cause string, err error) {
+	err = eachField(b, func(f field) (err error) {
 		switch f.number {
-		case 1:
-			return parseSummary(f.b, &l.row, &took)
 		case 2:
-			l.sender, err = parseSender(f.b)
-			return err
+			sender, err = parseSender(f.b)
 		case 3:
-			l.cause = string(f.b[:min(len(f.b), maxSenderText)])
+			cause = string(f.b[:min(len(f.b), maxSenderText)])
 		}
-		return nil
+		return err
 	})
-	return l, took, err
+	return sender, cause, err
 }
 
 // parseExchange reads the payload of an exchange's frame. The body shares its
@@ -61,44 +58,6 @@ func parseExchange(payload []byte) (*Exchange, error) {
 		return err
 	})
 	return e, err
-}
-
-func parseSummary(b []byte, r *Row, t *Took) error {
-	numbers := [...]*uint32{
-		&r.WireBytes, &r.DecodedBytes, &r.Series, &r.Samples, &r.Histograms, &r.Exemplars, &r.Metadata,
-		&r.KeptSamples, &r.KeptHistograms, &r.KeptExemplars, &r.Doubles, &r.Collateral, &r.Problems,
-	}
-	codes := [...]*uint8{&r.Declared, &r.Form, (*uint8)(&r.Level), &r.By, &r.Next}
-	flags := [...]*bool{&r.Untrue, &r.Mispredicted, &r.Disagreed}
-	times := [...]*time.Duration{&t.Read, &t.Decode, &t.Judge, &t.Journal, &t.Total}
-	err := eachField(b, func(f field) error {
-		switch n := int(f.number); {
-		case n == 1:
-			r.ID = f.u
-		case n == 2:
-			r.Time = int64(f.u)
-		case n == 3:
-			r.BodyHash = f.u
-		case n < 17:
-			*numbers[n-4] = uint32(f.u)
-		case n == 17:
-			r.LagMillis = int32(f.u)
-		case n == 18:
-			r.Status = uint16(f.u)
-		case n == 19:
-			r.Retry = uint16(f.u)
-		case n < 25:
-			*codes[n-20] = uint8(f.u)
-		case n < 28:
-			*flags[n-25] = f.bool()
-		case n < 33:
-			*times[n-28] = time.Duration(f.u)
-		}
-		return nil
-	})
-	r.Level = min(r.Level, store.LevelError)
-	r.TookMicros = clamp(int(t.Total.Microseconds()))
-	return err
 }
 
 func parseSender(b []byte) (s Sender, err error) {

@@ -1,11 +1,9 @@
 package capture
 
 import (
-	"encoding/binary"
 	"maps"
 	"net/http"
 	"slices"
-	"time"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -29,47 +27,6 @@ func appendExchange(b []byte, e *Exchange, row *Row) (_ []byte, head int) {
 	w.string(7, string(e.Next))
 	w.bytes(15, e.Request.Body)
 	return w.b, head
-}
-
-// The places of two fields in the payload of an exchange's frame. Took.Journal is
-// known only when everything else is written, so it is put in afterwards; that
-// is what the summary's fixed layout is good for.
-const (
-	summarySize   = 3*9 + 12*5 + 4*6 + 5*3 + 3*3 + 5*10
-	summaryPrefix = 3 // tag, and two bytes of length
-	tookJournalAt = summaryPrefix + summarySize - 2*10 + 2
-	tookTotalAt   = summaryPrefix + summarySize - 10 + 2
-)
-
-// setTook puts times into the payload of an exchange's frame.
-func setTook(payload []byte, journal, total time.Duration) {
-	binary.LittleEndian.PutUint64(payload[tookJournalAt:], uint64(journal))
-	binary.LittleEndian.PutUint64(payload[tookTotalAt:], uint64(total))
-}
-
-// summary writes every field, so that the length is always summarySize. Tags of
-// fields up to 15 take one byte, those above two.
-func (w *wire) summary(r *Row, t *Took) {
-	w.always64(1, r.ID)
-	w.always64(2, uint64(r.Time))
-	w.always64(3, r.BodyHash)
-	numbers := [...]uint32{
-		r.WireBytes, r.DecodedBytes, r.Series, r.Samples, r.Histograms, r.Exemplars, r.Metadata,
-		r.KeptSamples, r.KeptHistograms, r.KeptExemplars, r.Doubles, r.Collateral, r.Problems,
-		uint32(r.LagMillis), uint32(r.Status), uint32(r.Retry),
-	}
-	for i, v := range numbers {
-		w.always32(protowire.Number(4+i), v)
-	}
-	for i, v := range [...]uint8{r.Declared, r.Form, uint8(r.Level), r.By, r.Next} {
-		w.alwaysUint(protowire.Number(20+i), uint64(v))
-	}
-	for i, v := range [...]bool{r.Untrue, r.Mispredicted, r.Disagreed} {
-		w.alwaysBool(protowire.Number(25+i), v)
-	}
-	for i, v := range [...]time.Duration{t.Read, t.Decode, t.Judge, t.Journal, t.Total} {
-		w.always64(protowire.Number(28+i), uint64(v))
-	}
 }
 
 func (w *wire) sender(s Sender) {

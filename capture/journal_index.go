@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -82,12 +83,35 @@ func (w *wire) entry(r *Row) {
 	w.message(5, func(w *wire) { w.summary(r, &took) })
 }
 
+// writeIndex ends the file with an index and a trailer. If older exchanges are not
+// in memory any more there would be a hole in the index, so there is none.
+func (j *Journal) writeIndex() error {
+	if j.evicted > j.dropped() {
+		return nil
+	}
+	s := j.Snapshot()
+	b := appendIndex(nil, j.nonce, s, j.runs, j.notes())
+	t := trailer{index: j.end, exchanges: journaledRows(s)}
+	b = append(b, sealed(frameTrailer, j.nonce, func(w *wire) { w.trailer(t) })...)
+	if _, err := j.file.Write(b); err != nil {
+		return errors.Join(err, j.file.Truncate(j.end))
+	}
+	return nil
+}
+
+// journaledRows counts the rows whose exchanges are in the file.
+func journaledRows(s Snapshot) (n uint64) {
+	for i := range s.Len() {
+		n += oneIf(s.Row(i).Offset >= 0)
+	}
+	return n
+}
+
 // indexReader reads the index frames of a file into an index in memory.
 type indexReader struct {
 	*contents
-	senders []Sender
-	causes  []string
-	notes   []note
+	senders []uint32 // numbers in memory of those in the file
+	causes  []uint16
 	count   uint64
 }
 
@@ -118,10 +142,7 @@ func (c *contents) readIndex(ctx context.Context, src io.ReaderAt, size int64) b
 		return false
 	}
 	c.end, c.indexed = t.index, true
-	c.index.settle()
-	for _, n := range r.notes {
-		c.index.annotate(n)
-	}
+	c.settle()
 	return true
 }
 
@@ -149,18 +170,17 @@ func (r *indexReader) field(f field) error {
 	switch f.number {
 	case 1:
 		s, err := parseSender(f.b)
-		r.senders = append(r.senders, s)
+		r.senders = append(r.senders, r.index.internSender(s))
 		return errOr(err, tooMany(len(r.senders), maxSenders, "senders"))
 	case 2:
-		r.causes = append(r.causes, f.string())
+		r.causes = append(r.causes, r.index.internCause(f.string()))
 		return tooMany(len(r.causes), maxCauses, "causes")
 	case 3:
 		run, err := parseRun(f.b)
 		return errOr(err, r.run(run))
 	case 4:
 		n, err := parseNote(f.b)
-		r.notes = append(r.notes, n)
-		return errOr(err, tooMany(len(r.notes), maxNotes, "notes"))
+		return errOr(err, r.note(n))
 	case 5:
 		r.count++
 		return r.entry(f.b)
@@ -170,35 +190,38 @@ func (r *indexReader) field(f field) error {
 
 // entry adds one exchange to the index in memory.
 func (r *indexReader) entry(b []byte) error {
-	var l listed
-	var took Took
-	err := eachField(b, func(f field) error {
+	var row Row
+	for len(b) > 0 {
+		f, rest, err := nextField(b)
+		if err != nil {
+			return err
+		}
 		switch f.number {
 		case 1:
-			l.row.Offset = int64(f.u)
+			row.Offset = int64(f.u)
 		case 2:
-			l.row.Size = uint32(f.u)
+			row.Size = uint32(f.u)
 		case 3:
 			if f.u >= uint64(len(r.senders)) {
 				return fmt.Errorf("%w: sender %d of %d", ErrMalformed, f.u, len(r.senders))
 			}
-			l.sender = r.senders[f.u]
+			row.Sender = r.senders[f.u]
 		case 4:
 			if f.u > uint64(len(r.causes)) {
 				return fmt.Errorf("%w: cause %d of %d", ErrMalformed, f.u, len(r.causes))
 			}
 			if f.u > 0 {
-				l.cause = r.causes[f.u-1]
+				row.Cause = r.causes[f.u-1]
 			}
 		case 5:
-			return parseSummary(f.b, &l.row, &took)
+			if err := parseSummary(f.b, &row, new(Took)); err != nil {
+				return err
+			}
 		}
-		return nil
-	})
-	if err == nil {
-		r.exchange(l)
+		b = rest
 	}
-	return err
+	r.exchange(row)
+	return nil
 }
 
 // errOr is the first of two errors.

@@ -99,6 +99,10 @@ func continueFile(cfg JournalConfig, file *os.File) (*contents, error) {
 	if info.Size() < prefixSize {
 		return startFile(cfg, file, info.Size())
 	}
+	// A crash may have left behind a shorter file that was not complete.
+	if err := os.Remove(file.Name() + shortenSuffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
 	c, err := readContents(context.Background(), file, info.Size(), cfg.MaxRows, nil)
 	if err != nil {
 		return nil, err
@@ -123,7 +127,9 @@ func startFile(cfg JournalConfig, file *os.File, size int64) (*contents, error) 
 		return nil, err
 	}
 	_, err = file.Write(appendPrefix(nil, nonce))
-	return &contents{index: newIndex(cfg.MaxRows), nonce: nonce, known: true, end: prefixSize}, err
+	c := newContents(newIndex(cfg.MaxRows))
+	c.nonce, c.known = nonce, true
+	return c, err
 }
 
 // begin writes the run ahead of its exchanges.
@@ -135,7 +141,7 @@ func (j *Journal) begin() error {
 	run.Started = run.Started.UTC().Round(0)
 	run.First = j.reserved.Load() + 1
 	run.RedactionKey, run.KeepsSecrets = j.redactor.Key(), j.cfg.Redaction.Keep
-	run.Dropped, run.DroppedBytes = j.Snapshot().Dropped, uint64(j.shift)
+	run.Dropped, run.DroppedBytes = j.dropped(), uint64(j.shift)
 	j.runs = append(j.runs, run)
 	frame := sealed(frameRun, j.nonce, func(w *wire) { w.run(&run) })
 	return j.write(frame, func(int64) {})
@@ -154,28 +160,4 @@ func orDefault(n, def int) int {
 		return n
 	}
 	return def
-}
-
-// writeIndex ends the file with an index and a trailer. If older exchanges are not
-// in memory any more there would be a hole in the index, so there is none.
-func (j *Journal) writeIndex() error {
-	s := j.Snapshot()
-	if s.Dropped > j.runs[len(j.runs)-1].Dropped {
-		return nil
-	}
-	b := appendIndex(nil, j.nonce, s, j.runs, j.notes())
-	t := trailer{index: j.end, exchanges: journaledRows(s)}
-	b = append(b, sealed(frameTrailer, j.nonce, func(w *wire) { w.trailer(t) })...)
-	if _, err := j.file.Write(b); err != nil {
-		return errors.Join(err, j.file.Truncate(j.end))
-	}
-	return nil
-}
-
-// journaledRows counts the rows whose exchanges are in the file.
-func journaledRows(s Snapshot) (n uint64) {
-	for i := range s.Len() {
-		n += oneIf(s.Row(i).Offset >= 0)
-	}
-	return n
 }

@@ -47,8 +47,8 @@ func (w *wire) run(r *Run) {
 	}
 	w.string(4, r.RedactionKey)
 	w.bool(5, r.KeepsSecrets)
-	w.uint(6, r.Dropped)
-	w.uint(7, r.DroppedBytes)
+	w.always64(6, r.Dropped)
+	w.always64(7, r.DroppedBytes)
 	w.uint(8, r.First)
 }
 

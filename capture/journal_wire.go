@@ -94,21 +94,30 @@ func (f field) string() string { return string(f.b) }
 // eachField calls visit for every field of a message.
 func eachField(b []byte, visit func(field) error) error {
 	for len(b) > 0 {
-		number, typ, n := protowire.ConsumeTag(b)
-		if n < 0 {
-			return fmt.Errorf("%w: %w", ErrMalformed, protowire.ParseError(n))
+		f, rest, err := nextField(b)
+		if err != nil {
+			return err
 		}
-		f := field{number: number}
-		b = b[n:]
-		if n = f.consume(typ, b); n < 0 {
-			return fmt.Errorf("%w: field %d: %w", ErrMalformed, number, protowire.ParseError(n))
-		}
-		b = b[n:]
 		if err := visit(f); err != nil {
 			return err
 		}
+		b = rest
 	}
 	return nil
+}
+
+// nextField reads the field at the front of b and returns what follows it.
+func nextField(b []byte) (f field, rest []byte, err error) {
+	number, typ, n := protowire.ConsumeTag(b)
+	if n < 0 {
+		return f, nil, fmt.Errorf("%w: %w", ErrMalformed, protowire.ParseError(n))
+	}
+	f.number = number
+	m := f.consume(typ, b[n:])
+	if m < 0 {
+		return f, nil, fmt.Errorf("%w: field %d: %w", ErrMalformed, number, protowire.ParseError(m))
+	}
+	return f, b[n+m:], nil
 }
 
 // consume reads the value at the front of b and returns its length, negative if

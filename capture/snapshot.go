@@ -37,6 +37,9 @@ type Totals struct {
 	// not be written to it, JournalError says why.
 	JournalBytes, Unjournaled uint64
 	JournalError              string
+	// JournalDropped counts the exchanges that were given up to keep the journal
+	// short, JournalDroppedBytes their size in it.
+	JournalDropped, JournalDroppedBytes uint64
 }
 
 // blockRows is how many rows are allocated at once. Blocks never move, so that
@@ -64,6 +67,8 @@ func (s Snapshot) Cause(n uint16) string {
 
 // Find returns the index of the exchange with this ID. IDs grow from row to row,
 // by 1 unless a damaged file lacks some, so it takes constant time as a rule.
+//
+// If there is none, the index is that of the first row with a higher ID.
 func (s Snapshot) Find(id uint64) (int, bool) {
 	if s.length == 0 || id < s.Row(0).ID {
 		return 0, false

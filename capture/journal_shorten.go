@@ -1,0 +1,190 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+)
+
+// How a journal is kept short.
+const (
+	minMaxBytes = 1 << 20   // below, there would be no room for anything but the run
+	copyAhead   = 256 << 10 // bytes copied at once
+	copyRest    = 1 << 20   // bytes left to copy for which appends can wait
+
+	shortenSuffix = ".new" // of the file that takes the journal's place
+)
+
+// keepShort begins to shorten the file when it has become too long. The mutex is
+// held.
+func (j *Journal) keepShort() {
+	if j.cfg.MaxBytes <= 0 || j.shortening || j.closed || j.end <= max(j.cfg.MaxBytes, minMaxBytes) {
+		return
+	}
+	j.shortening = true
+	j.shortener.Go(func() {
+		err := j.shorten()
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.shortening = false
+		if err != nil && !errors.Is(err, ErrClosed) {
+			// A file that is not kept short would in the end fill the disk.
+			j.stopped = fmt.Errorf("shorten journal: %w", err)
+			j.journaled(j.end, 0, j.stopped)
+		}
+	})
+}
+
+// dropped counts the exchanges that the file does not have any more.
+func (j *Journal) dropped() uint64 { return j.Snapshot().Totals.JournalDropped }
+
+// shorten copies the newer half of the file into a new one, which then takes its
+// place. Exchanges are appended to the old file meanwhile, but for the last
+// megabyte.
+func (j *Journal) shorten() error {
+	old := j.file // nobody else replaces it
+	cut, first := j.cut()
+	path := j.path + shortenSuffix
+	file, err := j.newFile(path)
+	if err != nil {
+		return err
+	}
+	begin := j.beginAt(cut, first)
+	if begin.shift <= j.shift {
+		err = errors.New("the notes alone are too long")
+	} else if _, err = file.Write(begin.bytes); err == nil {
+		err = j.moveTo(file, old, cut, begin)
+	}
+	if err != nil {
+		file.Close()
+		os.Remove(path)
+		return err
+	}
+	j.dropBefore(first, uint64(begin.shift))
+	return old.Close()
+}
+
+// cut finds the first exchange to keep, and the offset before which nothing is
+// kept. The exchanges of the newer half all stand behind it, whatever their order.
+func (j *Journal) cut() (offset int64, first uint64) {
+	j.mu.Lock()
+	end, shift := j.end, j.shift
+	j.mu.Unlock()
+	s := j.Snapshot()
+	half := end + shift - max(j.cfg.MaxBytes, minMaxBytes)/2
+	offset, first = end+shift, j.reserved.Load()+1
+	for i := s.Len() - 1; i >= 0; i-- {
+		row := s.Row(i)
+		if row.Offset >= 0 && row.Offset < half {
+			break
+		}
+		first = row.ID
+		if row.Offset >= 0 {
+			offset = min(offset, row.Offset)
+		}
+	}
+	return offset, first
+}
+
+// newFile makes the file that takes the journal's place. One that is there was
+// left behind by a crash.
+func (j *Journal) newFile(path string) (*os.File, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockFile(file); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// beginning is what stands in front of the first exchange that is kept.
+type beginning struct {
+	bytes []byte
+	runs  []Run
+	shift int64
+}
+
+// beginAt makes the beginning of a file that keeps everything from an offset on:
+// the run of the first exchange, and the notes on all exchanges.
+func (j *Journal) beginAt(cut int64, first uint64) beginning {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	runs := slices.Clone(j.runs)
+	for len(runs) > 1 && runs[1].First <= first {
+		runs = runs[1:]
+	}
+	run := &runs[0]
+	run.Dropped = first - 1
+	notes := slices.DeleteFunc(j.notes(), func(n note) bool { return n.id < first })
+	write := func() []byte {
+		b := appendPrefix(nil, j.nonce)
+		b = append(b, sealed(frameRun, j.nonce, func(w *wire) { w.run(run) })...)
+		for _, n := range notes {
+			b = append(b, sealed(frameNote, j.nonce, func(w *wire) { w.note(n) })...)
+		}
+		return b
+	}
+	// The number of dropped bytes takes as many bytes whatever it is.
+	shift := cut - int64(len(write()))
+	run.DroppedBytes = uint64(shift)
+	return beginning{bytes: write(), runs: runs, shift: shift}
+}
+
+// moveTo copies everything from cut on and puts the new file in the old one's
+// place.
+func (j *Journal) moveTo(file *os.File, old io.ReaderAt, cut int64, begin beginning) error {
+	from := cut - j.shift // only shorten changes it
+	for {
+		end, err := j.size()
+		if err != nil {
+			return err
+		}
+		if end-from < copyRest {
+			break
+		}
+		if err := copyRange(file, old, from, end); err != nil {
+			return err
+		}
+		from = end
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return ErrClosed
+	}
+	if err := copyRange(file, old, from, j.end); err != nil {
+		return err
+	}
+	if err := os.Rename(j.path+shortenSuffix, j.path); err != nil {
+		return err
+	}
+	j.reading.Lock()
+	defer j.reading.Unlock()
+	j.file, j.end, j.shift, j.runs = file, j.end+j.shift-begin.shift, begin.shift, begin.runs
+	j.journaled(j.end, 0, nil)
+	return nil
+}
+
+// size is how long the file is now.
+func (j *Journal) size() (int64, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return 0, ErrClosed
+	}
+	return j.end, j.stopped
+}
+
+// copyRange appends a range of one file to another.
+func copyRange(dst io.Writer, src io.ReaderAt, from, to int64) error {
+	_, err := io.CopyBuffer(struct{ io.Writer }{dst}, io.NewSectionReader(src, from, to-from), make([]byte, copyAhead))
+	return err
+}
