@@ -166,4 +166,29 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
+// BenchmarkLint is what is linted of a request whose label sets are known, and
+// with all label sets.
+func BenchmarkLint(b *testing.B) {
+	for _, w := range workloads {
+		m, _ := walkAll(w.kind, w.body)
+		body := &Body{Wire: []byte{1}, Coding: CodingSnappy, Declared: w.kind, Form: formOf(w.kind), Message: m}
+		h := LintHeader{
+			Header: Header{ContentType: contentTypes[w.kind], ContentEncoding: "snappy"},
+			Method: "POST", Version: "2.0.0", UserAgent: "Prometheus/3.16.0",
+		}
+		var l Linter
+		b.Run(w.name+"/request", func(b *testing.B) {
+			for b.Loop() {
+				l.Reset()
+				l.Request(h, body)
+			}
+		})
+		b.Run(w.name+"/all", func(b *testing.B) {
+			for b.Loop() {
+				l.Lint(h, body)
+			}
+		})
+	}
+}
+
 var contentTypes = map[Kind]string{V1: mediaType, V2: mediaType + ";proto=" + protoV2}

@@ -121,12 +121,21 @@ func (m *Message) Counts() Counts {
 // TimeRange is the oldest and the newest timestamp of samples and histograms, in
 // Unix milliseconds; ok is false if there are none.
 func (m *Message) TimeRange() (oldest, newest int64, ok bool) {
+	return timesOf(m.Samples, m.Histograms)
+}
+
+// seriesTimes is TimeRange of one series.
+func (m *Message) seriesTimes(s *Series) (oldest, newest int64, ok bool) {
+	return timesOf(m.Samples[s.Samples.From:s.Samples.To], m.Histograms[s.Histograms.From:s.Histograms.To])
+}
+
+func timesOf(samples []Sample, histograms []Histogram) (oldest, newest int64, ok bool) {
 	oldest, newest = math.MaxInt64, math.MinInt64
-	for i := range m.Samples {
-		oldest, newest = min(oldest, m.Samples[i].Timestamp), max(newest, m.Samples[i].Timestamp)
+	for i := range samples {
+		oldest, newest = min(oldest, samples[i].Timestamp), max(newest, samples[i].Timestamp)
 	}
-	for i := range m.Histograms {
-		oldest, newest = min(oldest, m.Histograms[i].Timestamp), max(newest, m.Histograms[i].Timestamp)
+	for i := range histograms {
+		oldest, newest = min(oldest, histograms[i].Timestamp), max(newest, histograms[i].Timestamp)
 	}
 	if oldest > newest {
 		return 0, 0, false
