@@ -131,7 +131,8 @@ func serviceMetrics() []metric {
 	return append(scrapeMetrics(), []metric{
 		{name: "http_requests_total", meta: count("", "Requests answered."), sets: cross(each("code", "200", "404", "500"), paths), curve: counters(12, true), exemplars: true},
 		{name: "http_request_duration_seconds", meta: histo("seconds", "Time to answer a request."), sets: paths, curve: latencies, exemplars: true},
-		{name: "job:http_request_duration_seconds:rate1m", meta: histo("seconds", "Rate of request durations."), sets: one(), curve: latencyRates},
+		// What a recording rule makes has no metadata.
+		{name: "job:http_request_duration_seconds:rate1m", sets: one(), curve: latencyRates},
 		{name: "db_query_duration_seconds", meta: histo("seconds", "Time of a query, in the buckets of the classic histogram."), sets: each("db", "orders", "users"), curve: customLatencies},
 		{name: "http_requests_in_flight", meta: gauge("", "Requests being served."), sets: one(), curve: waves(9)},
 		{name: "queue_depth", meta: gauge("", "Messages waiting."), sets: each("queue", "email", "invoice"), curve: waves(140)},
