@@ -119,6 +119,7 @@ func (s *Store) meet(m *decode.Message, i int) (uint32, *entry) {
 		}
 		s.fast.fresh = append(s.fast.fresh, freshSeries{idx, ls})
 	}
+	s.lintLabels(m, i, e)
 	if s.table.alias(ser.Key, idx) {
 		s.fast.aliases = append(s.fast.aliases, ser.Key)
 	}

@@ -28,8 +28,8 @@ type attempt struct {
 
 // exact lets Prometheus' own write handler answer, and watches. The recorder takes
 // the mutex when the handler opens its appender, so that unpacking and
-// unmarshalling do not hold up other requests.
-func (s *Store) exact(r *Request, v *Verdict) {
+// unmarshalling do not hold up other requests. It returns the records to lint.
+func (s *Store) exact(r *Request, v *Verdict) (suspects []uint32) {
 	a := &attempt{req: r, verdict: v}
 	// A fault in a label may still be hidden here. Then the handler finds it, opens no
 	// appender, and the plan is not used.
@@ -47,6 +47,7 @@ func (s *Store) exact(r *Request, v *Verdict) {
 	}
 	s.settle(a)
 	s.report(a)
+	return a.suspects()
 }
 
 // release gives the mutex back, whatever happened. An appender that a panic left

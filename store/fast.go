@@ -2,6 +2,7 @@ package store
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 type fastScratch struct {
 	series     []uint32      // table index of each record
 	aliases    []decode.Key  // given to series by this request
+	suspects   []uint32      // records of series with lint findings
 	fresh      []freshSeries // in the order in which they are first appended
 	histograms []point       // parallel to the message's
 	exemplars  []exemplar.Exemplar
@@ -28,16 +30,16 @@ type freshSeries struct {
 }
 
 // judgeFast answers the request if all of it is surely clean, and reports whether
-// it did. If not, nothing was appended.
-func (s *Store) judgeFast(r *Request, v *Verdict) bool {
+// it did; if not, nothing was appended. The suspects are records to lint.
+func (s *Store) judgeFast(r *Request, v *Verdict) (suspects []uint32, done bool) {
 	if !s.mayBeClean(r) {
-		return false
+		return nil, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.table.forget(s.gone.take())
 	if _, known := s.db.Head().AppendableMinValidTime(); !known {
-		return false
+		return nil, false
 	}
 	// The appender is opened before the limits are read: they only ever get
 	// stricter, so what passes now, passes in the appender.
@@ -47,17 +49,17 @@ func (s *Store) judgeFast(r *Request, v *Verdict) bool {
 	if !s.surelyClean(m, b) {
 		_ = app.Rollback()
 		s.dropFresh()
-		return false
+		return nil, false
 	}
 	if err := s.appendFast(app, m); err != nil {
 		v.Mispredicted = true
 		s.stats.Mispredictions++
 		s.dropFresh()
-		return false
+		return nil, false
 	}
 	s.takeFast(r, m)
 	s.finishFast(r, v, b, counted)
-	return true
+	return slices.Clone(s.fast.suspects), true
 }
 
 // mayBeClean looks at what needs no lock: ordinary headers and bytes, no feature
@@ -77,7 +79,7 @@ func (s *Store) mayBeClean(r *Request) bool {
 func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 	f := &s.fast
 	s.request++
-	f.series, f.fresh, f.aliases = f.series[:0], f.fresh[:0], f.aliases[:0]
+	f.series, f.fresh, f.aliases, f.suspects = f.series[:0], f.fresh[:0], f.aliases[:0], f.suspects[:0]
 	f.histograms, f.exemplars = f.histograms[:0], f.exemplars[:0]
 	for i := range m.Series {
 		ser := &m.Series[i]
@@ -91,6 +93,9 @@ func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 			}
 		}
 		f.series = append(f.series, idx)
+		if e.flags&flagLint != 0 {
+			f.suspects = append(f.suspects, uint32(i))
+		}
 		if !s.seriesClean(m, ser, e, b) {
 			return false
 		}

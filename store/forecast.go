@@ -69,6 +69,7 @@ func (s *Store) findRecord(p *plan, i int) (*entry, uint32) {
 			return e, idx
 		}
 	}
+	p.series[i].unlisted = true
 	if ps := p.name(i); ps.skip.cause == "" {
 		idx, e := s.table.findLabels(ps.labels)
 		return e, idx

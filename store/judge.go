@@ -16,9 +16,11 @@ func (s *Store) Judge(r *Request) *Verdict {
 	if m := r.Body.Message; m != nil {
 		v.Sent = Counts(m.Counts())
 	}
-	if !s.judgeFast(r, v) {
-		s.exact(r, v)
+	suspects, done := s.judgeFast(r, v)
+	if !done {
+		suspects = s.exact(r, v)
 	}
+	s.lint(r, v, suspects)
 	if v.Disagreement != "" {
 		s.mu.Lock()
 		s.stats.Disagreements++

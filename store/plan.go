@@ -28,6 +28,7 @@ type plan struct {
 type plannedSeries struct {
 	index     uint32 // in the plan
 	named     bool
+	unlisted  bool          // its key was not in the table
 	labels    labels.Labels // as the TSDB stores them, once named
 	skip      skip          // why the handler passes over the record, if it does
 	state     *seriesState

@@ -196,6 +196,9 @@ func (s *Store) learn(a *attempt) {
 			st.entry.firstSec = uint32(time.Now().Unix())
 		}
 		st.entry.ref = st.ref
+		if ps.unlisted {
+			s.lintLabels(a.plan.msg, i, st.entry)
+		}
 		if st.wrote {
 			st.entry.newest = st.running
 			st.entry.writer, st.entry.sender = a.req.ID, sender

@@ -44,12 +44,15 @@ type Store struct {
 	engine  *promql.Engine
 	gone    goneSeries
 	plans   sync.Pool // of *plan; a large request's takes a megabyte
+	linters sync.Pool // of *decode.Linter
 
 	mu    sync.Mutex // serialises Judge; guards what follows
 	table *table
 	mover mover
 	stats Stats
 	fast  fastScratch
+	// linter looks at label sets that are new, under the mutex.
+	linter decode.Linter
 	// request numbers the requests, to mark what they leave in the table's entries
 	// while they are judged.
 	request uint64

@@ -251,8 +251,16 @@ func printNext(agent string, declared decode.Kind, v *Verdict) string {
 
 func printProblems(v *Verdict) string {
 	var b strings.Builder
+	var lints []string
 	for i := range v.Problems {
-		b.WriteString(printProblem(v.Problems[i]))
+		if _, judged := CauseOf(v.Problems[i].Cause); judged {
+			b.WriteString(printProblem(v.Problems[i]))
+		} else {
+			lints = append(lints, v.Problems[i].Cause)
+		}
+	}
+	if len(lints) > 0 {
+		fmt.Fprintf(&b, "lint: %s\n", strings.Join(slices.Compact(lints), ", "))
 	}
 	if v.ProblemsTotal != len(v.Problems) {
 		fmt.Fprintf(&b, "problems in total: %d\n", v.ProblemsTotal)

@@ -58,9 +58,11 @@ func newScript(kind string) *script {
 	q := &script{kind: decode.V1, method: http.MethodPost, header: make(http.Header)}
 	q.header.Set("Content-Encoding", "snappy")
 	q.header.Set("Content-Type", "application/x-protobuf")
+	q.header.Set("X-Prometheus-Remote-Write-Version", "0.1.0")
 	if kind == "v2" {
 		q.kind = decode.V2
 		q.header.Set("Content-Type", "application/x-protobuf;proto="+messageV2)
+		q.header.Set("X-Prometheus-Remote-Write-Version", "2.0.0")
 	}
 	return q
 }
