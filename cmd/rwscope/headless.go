@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"rwscope/capture"
+)
+
+// lineBuffer is how much output is collected, in bytes, while there is more to
+// come.
+const lineBuffer = 256 << 10
+
+// errEnough says that all lines that were asked for are printed.
+var errEnough = errors.New("enough exchanges")
+
+// runHeadless prints exchanges until ctx, --for or --count ends it, or whoever
+// reads them is gone.
+func runHeadless(ctx context.Context, cmd *cobra.Command, s *session, f *liveFlags, news <-chan string) error {
+	signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error of write, and an orderly end
+	if f.period > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, f.period)
+		defer cancel()
+	}
+	for _, text := range s.notices {
+		notice(cmd, text)
+	}
+	l := &lines{
+		history: s.journal,
+		out:     bufio.NewWriterSize(cmd.OutOrStdout(), lineBuffer),
+		say:     func(text string) { notice(cmd, text) },
+		next:    s.firstID,
+		left:    f.count,
+	}
+	err := l.follow(ctx, s, news)
+	if err == nil { // what was answered while receiving ended
+		err = errors.Join(s.stopReceiving(), l.catchUp())
+	}
+	switch {
+	case errors.Is(err, errEnough), errors.Is(err, syscall.EPIPE), errors.Is(err, os.ErrClosed):
+		return nil
+	default:
+		return err
+	}
+}
+
+// lines prints each exchange of a history once, in order. It pulls: when it is
+// slow, nobody waits for it.
+type lines struct {
+	history capture.History
+	out     *bufio.Writer
+	say     func(string)
+	next    uint64 // ID of the exchange to print next
+	left    int    // exchanges still to be printed; 0 means no end
+	buf     []byte
+	journal string // last error of the journal that was said
+}
+
+// follow prints what there is whenever something new is there.
+func (l *lines) follow(ctx context.Context, s *session, news <-chan string) error {
+	for {
+		if err := l.catchUp(); err != nil {
+			return err
+		}
+		select {
+		case <-l.history.Wake():
+		case text := <-news:
+			l.say(text)
+		case <-s.received:
+			return s.receiveErr
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// catchUp prints everything that is there and not printed yet, and flushes.
+func (l *lines) catchUp() error {
+	for {
+		snap := l.history.Snapshot()
+		l.sayJournal(snap.Totals.JournalError)
+		if snap.Len() == 0 || snap.Row(snap.Len()-1).ID < l.next {
+			return l.out.Flush()
+		}
+		if err := l.print(snap); err != nil {
+			return errors.Join(err, l.out.Flush())
+		}
+	}
+}
+
+// print prints what is new in a snapshot.
+func (l *lines) print(snap capture.Snapshot) error {
+	if oldest := snap.Row(0).ID; oldest > l.next {
+		l.say(fmt.Sprintf("%d exchanges are not printed: whoever reads the lines is too slow", oldest-l.next))
+		l.next = oldest
+	}
+	newest := snap.Row(snap.Len() - 1).ID
+	for ; l.next <= newest; l.next++ {
+		x, ok := l.history.Recent(l.next)
+		if !ok {
+			var err error
+			if x, err = l.history.Load(l.next); errors.Is(err, capture.ErrUnknown) {
+				continue // given up in the meantime
+			} else if err != nil {
+				return err
+			}
+		}
+		l.buf = append(capture.AppendJSON(l.buf[:0], x), '\n')
+		if _, err := l.out.Write(l.buf); err != nil {
+			return err
+		}
+		if l.left > 0 {
+			if l.left--; l.left == 0 {
+				return errEnough
+			}
+		}
+	}
+	return nil
+}
+
+// sayJournal says once that the journal cannot be written any more.
+func (l *lines) sayJournal(err string) {
+	if err == "" || err == l.journal {
+		return
+	}
+	l.journal = err
+	l.say("warning: exchanges are no longer journaled: " + err)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"rwscope/tui"
+)
+
+// traffic sends to a receiver at url until ctx ends; the demo's sender does.
+type traffic func(ctx context.Context, url string) error
+
+// runLive receives until the user, a signal, --for or --count ends it. send may be
+// nil.
+func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if err := wantTerminal(f.headless); err != nil {
+		return err
+	}
+	s, err := openSession(f)
+	if err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(cmd.Context())
+	news := make(chan string, 1)
+	var sending sync.WaitGroup
+	if send != nil {
+		sending.Go(func() {
+			if err := send(ctx, s.url); err != nil {
+				news <- err.Error()
+			}
+		})
+	}
+	// The sender ends before the receiver, or it would complain.
+	stop := sync.OnceValue(func() error {
+		end()
+		sending.Wait()
+		return s.close()
+	})
+	if f.headless {
+		err = runHeadless(ctx, cmd, s, f, news)
+	} else {
+		err = runDashboard(ctx, s, f, news, stop)
+	}
+	if stopErr := stop(); err == nil {
+		err = stopErr
+	}
+	return err
+}
+
+func runDashboard(ctx context.Context, s *session, f *liveFlags, news <-chan string, stop func() error) error {
+	return tui.Run(ctx, tui.Config{
+		History: s.journal,
+		Reader:  s.store,
+		Decoder: s.decoder,
+		Name:    s.url,
+		URL:     s.url,
+		Notices: s.notices,
+		News:    news,
+		Stop:    func(context.Context) error { return stop() },
+		Mouse:   f.mouse,
+		ASCII:   f.ascii,
+	})
+}
+
+// wantTerminal refuses to draw a dashboard into a file or a pipe.
+func wantTerminal(headless bool) error {
+	if headless || term.IsTerminal(int(os.Stdout.Fd())) && term.IsTerminal(int(os.Stdin.Fd())) {
+		return nil
+	}
+	return withHint(errors.New("the dashboard needs a terminal"), "add --headless for JSON lines")
+}
+
+// notice tells the user something that is no result.
+func notice(cmd *cobra.Command, text string) {
+	_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "rwscope: "+oneLine(text))
+}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// portHolder is known on Linux only.
+func portHolder(uint64) string { return "" }

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"rwscope/capture"
+	"rwscope/decode"
+	"rwscope/store"
+)
+
+// session is everything that runs while rwscope receives.
+type session struct {
+	url      string
+	notices  []string
+	decoder  *decode.Decoder
+	store    *store.Store
+	journal  *capture.Journal
+	temp     string // directory to remove at the end, empty if there is none
+	listener net.Listener
+	firstID  uint64 // of the first exchange of this run; the journal may hold older ones
+
+	endReceiving context.CancelFunc
+	received     chan struct{} // closed when receiving has ended
+	receiveErr   error         // why, once received is closed
+	// close ends everything in order: requests, journal, TSDB. It may be called more
+	// than once.
+	close func() error
+}
+
+// openSession opens everything that the flags ask for and begins to receive. What
+// was opened is closed again when something fails.
+func openSession(f *liveFlags) (_ *session, err error) {
+	s := &session{received: make(chan struct{})}
+	s.close = sync.OnceValue(func() error { return errors.Join(s.stopReceiving(), s.closeFiles()) })
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.closeFiles())
+		}
+	}()
+	if s.listener, err = listen(f.listen); err != nil {
+		return nil, err
+	}
+	s.url = baseURL(s.listener.Addr().String())
+	dir := f.dataDir
+	if dir == "" {
+		if s.temp, err = os.MkdirTemp("", "rwscope-"); err != nil {
+			return nil, withHint(fmt.Errorf("temporary directory: %w", err), "name a directory that can be written with --data-dir, or set TMPDIR")
+		}
+		dir = s.temp
+	}
+	if s.store, err = openStore(f, dir); err != nil {
+		return nil, err
+	}
+	if s.journal, err = openJournal(f, dir); err != nil {
+		return nil, err
+	}
+	s.firstID = firstID(s.journal)
+	s.notices = s.describe(f)
+	s.receive(f.limits)
+	return s, nil
+}
+
+func (s *session) receive(limits capture.Limits) {
+	// The judge checks the labels of series that it does not know.
+	s.decoder = decode.NewDecoder(decode.Config{Limits: limits.Decode(), LazyLabels: true})
+	receiver := capture.NewReceiver(capture.ReceiverConfig{
+		Decoder: s.decoder, Judge: s.store, History: s.journal, Limits: limits,
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	s.endReceiving = cancel
+	go func() {
+		s.receiveErr = receiver.Serve(ctx, s.listener)
+		close(s.received)
+	}()
+}
+
+// stopReceiving lets requests that are being handled finish and takes no more.
+func (s *session) stopReceiving() error {
+	s.endReceiving()
+	<-s.received
+	return s.receiveErr
+}
+
+// closeFiles closes what was opened, in an order in which nothing is lost.
+func (s *session) closeFiles() error {
+	var errs []error
+	if s.listener != nil {
+		_ = s.listener.Close() // closed already after an orderly end
+	}
+	if s.journal != nil {
+		errs = append(errs, s.journal.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	if s.temp != "" {
+		errs = append(errs, os.RemoveAll(s.temp))
+	}
+	return errors.Join(errs...)
+}
+
+// describe says where everything is, and warns about what others can reach.
+func (s *session) describe(f *liveFlags) []string {
+	notices := []string{"receiving on " + s.url + "/api/v1/write, or any other path"}
+	if addr, ok := s.listener.Addr().(*net.TCPAddr); ok && !addr.IP.IsLoopback() {
+		notices = append(notices, "warning: others can reach this address, and there is no authentication")
+	}
+	if f.dataDir != "" {
+		notices = append(notices, "TSDB in "+tsdbDir(f.dataDir))
+	}
+	if f.record != "" || f.dataDir != "" {
+		notices = append(notices, "journal in "+s.journal.Path())
+	}
+	return notices
+}
+
+// firstID is the ID that the next exchange gets.
+func firstID(j *capture.Journal) uint64 {
+	runs := j.Runs()
+	return runs[len(runs)-1].First
+}
+
+func tsdbDir(dataDir string) string { return filepath.Join(dataDir, "tsdb") }
+
+func openStore(f *liveFlags, dir string) (*store.Store, error) {
+	st, err := store.Open(f.store(tsdbDir(dir)))
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		return nil, withHint(err, "another rwscope or Prometheus has it open: end that one, or name another directory with --data-dir")
+	case err != nil:
+		return nil, withHint(err, "name a directory that can be written with --data-dir, or leave it out for a temporary one")
+	}
+	return st, nil
+}
+
+func openJournal(f *liveFlags, dir string) (*capture.Journal, error) {
+	cfg := capture.JournalConfig{
+		Path:      f.record,
+		Run:       capture.Run{Program: "rwscope " + version(), Settings: f.settings()},
+		Redaction: capture.Redaction{Headers: f.redact, Keep: f.keepSecrets},
+		MaxBytes:  f.maxJournal,
+		MaxRows:   f.maxHistory,
+	}
+	switch {
+	case f.record != "":
+	case f.dataDir != "":
+		cfg.Path = filepath.Join(dir, "journal.rwscope")
+	default:
+		cfg.Dir = dir
+	}
+	j, err := capture.OpenJournal(cfg)
+	if err != nil {
+		return nil, withHint(err, "%s", journalHint(err))
+	}
+	return j, nil
+}
+
+// journalHint says what to do about a journal that cannot be opened.
+func journalHint(err error) string {
+	switch {
+	case errors.Is(err, capture.ErrNotJournal):
+		return "it was not written by rwscope, and is left as it is: name another file"
+	case errors.Is(err, capture.ErrVersion):
+		return "a newer rwscope wrote it: use that one"
+	case errors.Is(err, os.ErrNotExist):
+		return "check the name and its directory"
+	case errors.Is(err, os.ErrPermission):
+		return "check the permissions of the file and its directory"
+	default:
+		return "name another file"
+	}
+}
