@@ -33,13 +33,19 @@ type JournalConfig struct {
 	// MaxBytes bounds the file: when it is reached the older half is given up. 0
 	// means no bound.
 	MaxBytes int64
-	// MaxRows bounds the index in memory, of 128 bytes a row; older exchanges are
+	// MaxRows bounds the index in memory, of 120 bytes a row; older exchanges are
 	// then in the file alone. Default 1,048,576.
 	MaxRows int
 	// RecentCount and RecentBytes bound the newest exchanges that are kept in memory
 	// without their bodies. Default 1024 and 8 MiB.
 	RecentCount, RecentBytes int
 }
+
+// The newest exchanges that are kept in memory.
+const (
+	defaultRecent      = 1024
+	defaultRecentBytes = 8 << 20
+)
 
 // maxPooled is the largest frame buffer, in bytes, that is kept for the next
 // exchange.

@@ -9,15 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"unsafe"
 )
-
-// TestRowSize keeps the bytes per exchange that the documentation states.
-func TestRowSize(t *testing.T) {
-	if got := unsafe.Sizeof(Row{}); got != 120 {
-		t.Errorf("a row takes %d bytes, documented are 120", got)
-	}
-}
 
 // TestConcurrentAppends appends from many goroutines while others look: what is
 // visible is always without gaps, in the order of IDs, and can be loaded.

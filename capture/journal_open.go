@@ -79,7 +79,7 @@ func newJournal(cfg JournalConfig, file *os.File) (*Journal, error) {
 	j := &Journal{
 		index: c.index, cfg: cfg, path: file.Name(), redactor: redactor, nonce: c.nonce,
 		file: file, end: c.end, shift: c.shift, runs: c.runs,
-		recent: newRecent(orDefault(cfg.RecentCount, 1024), orDefault(cfg.RecentBytes, 8<<20)),
+		recent: newRecent(orDefault(cfg.RecentCount, defaultRecent), orDefault(cfg.RecentBytes, defaultRecentBytes)),
 	}
 	j.reserved.Store(c.last)
 	j.index.expect(c.last + 1)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,4 +158,33 @@ func appendMade(t testing.TB, j *Journal, m made, n int) []*Exchange {
 		exchanges = append(exchanges, e)
 	}
 	return exchanges
+}
+
+// everything is an exchange in which every field has a value of its own.
+func everything() *Exchange {
+	return &Exchange{
+		ID: 1, Time: time.Unix(0, 2),
+		Sender: Sender{Addr: "addr", UserAgent: strings.Repeat("u", maxSenderText+1), Tenant: "tenant"},
+		Request: Request{
+			Method: "method", Path: "path", Header: http.Header{"Request": {"5", "6"}}, Body: []byte("body"), WireBytes: 4,
+			Declared: decode.V1, Form: decode.FormV2, Coding: decode.CodingGzip, DecodedBytes: 8, RetryAttempt: 9, BodyHash: 10,
+			Oldest: 11, Newest: 12,
+		},
+		Verdict: store.Verdict{
+			Answer:   store.Answer{Status: 299, Header: http.Header{"Answer": {"14"}}, Body: []byte("answer"), By: store.ByPrometheus},
+			Sent:     store.Counts{Series: 31, Samples: 32, Histograms: 33, Exemplars: 34, Metadata: 35},
+			Stored:   store.Kept{Samples: 41, Histograms: 42, Exemplars: 43, Duplicates: 44},
+			Outcomes: store.Outcomes{Samples: []store.Outcome{0, 0, 1}, Histograms: []store.Outcome{2}, Exemplars: []store.Outcome{3, 4}},
+			Problems: []store.Problem{{
+				Level: store.LevelError, Cause: "cause", Role: store.RoleCulprit, Series: "series", Item: store.ItemSample,
+				Index: 51, Timestamp: 52, Text: "text", Why: "why", Fix: "fix", Facts: []store.Fact{{Name: "name", Value: "value"}},
+				Conflict: &store.Conflict{Exchange: 53, Sender: "sender", Timestamp: 54, Value: "55"},
+			}},
+			ProblemsTotal: 61, Collateral: 62,
+			Limits:       store.Limits{Known: true, MinValid: 71, MaxTime: 72, Now: 73, Window: 74},
+			Disagreement: "disagreement", Mispredicted: true,
+		},
+		Next: store.NextDowngrade,
+		Took: Took{Read: 81, Decode: 82, Judge: 83, Journal: 84, Total: 85},
+	}
 }
