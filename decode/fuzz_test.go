@@ -56,7 +56,7 @@ func FuzzDecode(f *testing.F) {
 		defer b.Release()
 		checkLimits(t, b, limits)
 		checkSnappy(t, b, wire, limits)
-		readAll(b)
+		readAll(t, b)
 		late := lazy.Decode(h, wire)
 		defer late.Release()
 		late.Check()
@@ -102,7 +102,13 @@ func checkSnappy(t *testing.T, b *Body, wire []byte, limits Limits) {
 }
 
 // readAll calls everything that can be asked of a body.
-func readAll(b *Body) {
+func readAll(t *testing.T, b *Body) {
+	if tree := b.Tree(); tree != nil {
+		checkTree(t, tree)
+		tree.Path(len(b.Decoded) / 2)
+	}
+	var l Linter
+	l.Lint(LintHeader{}, b)
 	m := b.Message
 	if m == nil {
 		return

@@ -4,30 +4,38 @@ package decode
 type fieldType uint8
 
 const (
-	typeUnknown fieldType = iota
-	typeInt               // varint, signed
-	typeUint              // varint, unsigned
-	typeSint              // varint, zigzag
-	typeTime              // varint, Unix milliseconds
-	typeDouble            // eight bytes
-	typeText              // bytes that should be UTF-8
-	typeBytes             // bytes
-	typeMessage           // record
-	typeUints             // typeUint, packed or not
-	typeSints             // typeSint, packed or not
-	typeDoubles           // typeDouble, packed or not
+	typeUnknown  fieldType = iota
+	typeInt                // varint, signed
+	typeUint               // varint, unsigned
+	typeSint               // varint, zigzag
+	typeTime               // varint, Unix milliseconds
+	typeDouble             // eight bytes
+	typeText               // bytes that should be UTF-8
+	typeTexts              // typeText, repeated
+	typeBytes              // bytes
+	typeMessage            // record
+	typeMessages           // typeMessage, repeated
+	typeRef                // varint, index of a symbol
+	typeRefs               // typeRef, packed or not: names and values in turn
+	typeUints              // typeUint, packed or not
+	typeSints              // typeSint, packed or not
+	typeDoubles            // typeDouble, packed or not
 )
+
+// repeated reports whether a message may hold the field more than once, each time
+// with a value of its own.
+func (t fieldType) repeated() bool { return t == typeTexts || t == typeMessages }
 
 // allows reports whether a field of this type may have a wire type.
 func (t fieldType) allows(wireType uint64) bool {
 	switch t {
-	case typeInt, typeUint, typeSint, typeTime:
+	case typeInt, typeUint, typeSint, typeTime, typeRef:
 		return wireType == wireVarint
 	case typeDouble:
 		return wireType == wireFixed64
-	case typeText, typeBytes, typeMessage:
+	case typeText, typeTexts, typeBytes, typeMessage, typeMessages:
 		return wireType == wireBytes
-	case typeUints, typeSints:
+	case typeUints, typeSints, typeRefs:
 		return wireType == wireVarint || wireType == wireBytes
 	case typeDoubles:
 		return wireType == wireFixed64 || wireType == wireBytes
@@ -41,13 +49,28 @@ type field struct {
 	number uint64
 	name   string
 	typ    fieldType
-	in     *schema // of a typeMessage
+	in     *schema // of a typeMessage or typeMessages
 }
 
 // schema names the fields of one protobuf message.
 type schema struct {
 	name   string
 	fields []field
+}
+
+// schemaOf is the schema of a form, nil if it is no protobuf message.
+func schemaOf(form Form) *schema {
+	switch form {
+	case FormV1:
+		return schemaV1
+	case FormV2:
+		return schemaV2
+	case FormReadRequest:
+		return schemaRead
+	case FormOTLP:
+		return schemaOTLP
+	}
+	return nil
 }
 
 // find returns the field with a number, the zero field if there is none.
@@ -67,14 +90,14 @@ func (s *schema) find(number uint64) field {
 // and opentelemetry/proto/collector/metrics/v1 (as deep as needed to know it).
 var (
 	schemaV1 = &schema{protoV1, []field{
-		{1, "timeseries", typeMessage, schemaSeriesV1},
-		{3, "metadata", typeMessage, schemaMetadataV1},
+		{1, "timeseries", typeMessages, schemaSeriesV1},
+		{3, "metadata", typeMessages, schemaMetadataV1},
 	}}
 	schemaSeriesV1 = &schema{"TimeSeries", []field{
-		{1, "labels", typeMessage, schemaLabel},
-		{2, "samples", typeMessage, schemaSampleV1},
-		{3, "exemplars", typeMessage, schemaExemplarV1},
-		{4, "histograms", typeMessage, schemaHistogramV1},
+		{1, "labels", typeMessages, schemaLabel},
+		{2, "samples", typeMessages, schemaSampleV1},
+		{3, "exemplars", typeMessages, schemaExemplarV1},
+		{4, "histograms", typeMessages, schemaHistogramV1},
 	}}
 	schemaLabel = &schema{"Label", []field{
 		{1, "name", typeText, nil},
@@ -85,7 +108,7 @@ var (
 		{2, "timestamp", typeTime, nil},
 	}}
 	schemaExemplarV1 = &schema{"Exemplar", []field{
-		{1, "labels", typeMessage, schemaLabel},
+		{1, "labels", typeMessages, schemaLabel},
 		{2, "value", typeDouble, nil},
 		{3, "timestamp", typeTime, nil},
 	}}
@@ -97,14 +120,14 @@ var (
 	}}
 
 	schemaV2 = &schema{protoV2, []field{
-		{4, "symbols", typeText, nil},
-		{5, "timeseries", typeMessage, schemaSeriesV2},
+		{4, "symbols", typeTexts, nil},
+		{5, "timeseries", typeMessages, schemaSeriesV2},
 	}}
 	schemaSeriesV2 = &schema{"TimeSeries", []field{
-		{1, "labels_refs", typeUints, nil},
-		{2, "samples", typeMessage, schemaSampleV2},
-		{3, "histograms", typeMessage, schemaHistogramV2},
-		{4, "exemplars", typeMessage, schemaExemplarV2},
+		{1, "labels_refs", typeRefs, nil},
+		{2, "samples", typeMessages, schemaSampleV2},
+		{3, "histograms", typeMessages, schemaHistogramV2},
+		{4, "exemplars", typeMessages, schemaExemplarV2},
 		{5, "metadata", typeMessage, schemaMetadataV2},
 		{6, "created_timestamp", typeTime, nil}, // until rc.3
 	}}
@@ -114,14 +137,14 @@ var (
 		{3, "start_timestamp", typeTime, nil},
 	}}
 	schemaExemplarV2 = &schema{"Exemplar", []field{
-		{1, "labels_refs", typeUints, nil},
+		{1, "labels_refs", typeRefs, nil},
 		{2, "value", typeDouble, nil},
 		{3, "timestamp", typeTime, nil},
 	}}
 	schemaMetadataV2 = &schema{"Metadata", []field{
 		{1, "type", typeInt, nil},
-		{3, "help_ref", typeUint, nil},
-		{4, "unit_ref", typeUint, nil},
+		{3, "help_ref", typeRef, nil},
+		{4, "unit_ref", typeRef, nil},
 	}}
 
 	schemaHistogramV1 = &schema{"Histogram", []field{
@@ -132,10 +155,10 @@ var (
 		{5, "zero_threshold", typeDouble, nil},
 		{6, "zero_count_int", typeUint, nil},
 		{7, "zero_count_float", typeDouble, nil},
-		{8, "negative_spans", typeMessage, schemaSpan},
+		{8, "negative_spans", typeMessages, schemaSpan},
 		{9, "negative_deltas", typeSints, nil},
 		{10, "negative_counts", typeDoubles, nil},
-		{11, "positive_spans", typeMessage, schemaSpan},
+		{11, "positive_spans", typeMessages, schemaSpan},
 		{12, "positive_deltas", typeSints, nil},
 		{13, "positive_counts", typeDoubles, nil},
 		{14, "reset_hint", typeInt, nil},
@@ -150,13 +173,13 @@ var (
 	}}
 
 	schemaRead = &schema{"prometheus.ReadRequest", []field{
-		{1, "queries", typeMessage, schemaQuery},
+		{1, "queries", typeMessages, schemaQuery},
 		{2, "accepted_response_types", typeUints, nil},
 	}}
 	schemaQuery = &schema{"Query", []field{
 		{1, "start_timestamp_ms", typeTime, nil},
 		{2, "end_timestamp_ms", typeTime, nil},
-		{3, "matchers", typeMessage, schemaMatcher},
+		{3, "matchers", typeMessages, schemaMatcher},
 		{4, "hints", typeBytes, nil},
 	}}
 	schemaMatcher = &schema{"LabelMatcher", []field{
@@ -166,16 +189,16 @@ var (
 	}}
 
 	schemaOTLP = &schema{"opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest", []field{
-		{1, "resource_metrics", typeMessage, schemaResourceMetrics},
+		{1, "resource_metrics", typeMessages, schemaResourceMetrics},
 	}}
 	schemaResourceMetrics = &schema{"ResourceMetrics", []field{
 		{1, "resource", typeBytes, nil},
-		{2, "scope_metrics", typeMessage, schemaScopeMetrics},
+		{2, "scope_metrics", typeMessages, schemaScopeMetrics},
 		{3, "schema_url", typeText, nil},
 	}}
 	schemaScopeMetrics = &schema{"ScopeMetrics", []field{
 		{1, "scope", typeBytes, nil},
-		{2, "metrics", typeMessage, schemaMetric},
+		{2, "metrics", typeMessages, schemaMetric},
 		{3, "schema_url", typeText, nil},
 	}}
 	schemaMetric = &schema{"Metric", []field{

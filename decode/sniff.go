@@ -12,17 +12,9 @@ func sniffForm(b []byte) Form {
 	if len(b) == 0 {
 		return FormEmpty
 	}
-	for _, known := range []struct {
-		form   Form
-		schema *schema
-	}{
-		{FormV1, schemaV1},
-		{FormV2, schemaV2},
-		{FormReadRequest, schemaRead},
-		{FormOTLP, schemaOTLP},
-	} {
-		if fits(b, known.schema) && (known.form != FormOTLP || holdsPath(b, 1, 2, 2)) {
-			return known.form
+	for _, form := range [...]Form{FormV1, FormV2, FormReadRequest, FormOTLP} {
+		if fits(b, schemaOf(form)) && (form != FormOTLP || holdsPath(b, 1, 2, 2)) {
+			return form
 		}
 	}
 	return sniffText(b)
@@ -78,11 +70,11 @@ func (f field) holds(b []byte, i int) bool {
 		return false
 	}
 	switch f.typ {
-	case typeMessage:
+	case typeMessage, typeMessages:
 		return fits(b[from:to], f.in)
-	case typeText:
+	case typeText, typeTexts:
 		return utf8.Valid(b[from:to])
-	case typeUints, typeSints:
+	case typeUints, typeSints, typeRefs:
 		return packedVarints(b, from, to) == to
 	case typeDoubles:
 		return (to-from)%8 == 0
