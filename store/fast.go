@@ -81,17 +81,19 @@ func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 	s.request++
 	f.series, f.fresh, f.aliases, f.suspects = f.series[:0], f.fresh[:0], f.aliases[:0], f.suspects[:0]
 	f.histograms, f.exemplars = f.histograms[:0], f.exemplars[:0]
+	var before *entry
 	for i := range m.Series {
 		ser := &m.Series[i]
 		if ser.NoKey || ser.Meta.BadRef {
 			return false
 		}
-		idx, e := s.table.find(ser.Key)
+		idx, e := s.table.follow(ser.Key, before)
 		if e == nil {
 			if idx, e = s.meet(m, i); e == nil {
 				return false
 			}
 		}
+		before = e
 		f.series = append(f.series, idx)
 		if e.flags&flagLint != 0 {
 			f.suspects = append(f.suspects, uint32(i))

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -34,8 +35,11 @@ var errTooFarInFuture = fmt.Errorf("%w: timestamp is too far in the future", sto
 func (s *Store) findStates(p *plan) {
 	s.request++
 	unlisted := make(map[decode.Key]*seriesState)
+	var e, before *entry
+	var idx uint32
 	for i := range p.series {
-		if e, idx := s.findRecord(p, i); e != nil {
+		before = cmp.Or(e, before)
+		if idx, e = s.findRecord(p, i, before); e != nil {
 			p.series[i].state = p.stateOf(e, idx, s.request)
 			if p.series[i].state.entry == nil {
 				s.recallEntry(p.series[i].state, e, idx)
@@ -62,19 +66,18 @@ func (s *Store) findStates(p *plan) {
 
 // findRecord finds record i in the table, by its key where that is enough to know
 // that the handler does not pass over it, else by its name.
-func (s *Store) findRecord(p *plan, i int) (*entry, uint32) {
+func (s *Store) findRecord(p *plan, i int, before *entry) (uint32, *entry) {
 	ser := &p.msg.Series[i]
 	if !ser.NoKey && !p.namer.passesOver(ser) {
-		if idx, e := s.table.find(ser.Key); e != nil {
-			return e, idx
+		if idx, e := s.table.follow(ser.Key, before); e != nil {
+			return idx, e
 		}
 	}
 	p.series[i].unlisted = true
 	if ps := p.name(i); ps.skip.cause == "" {
-		idx, e := s.table.findLabels(ps.labels)
-		return e, idx
+		return s.table.findLabels(ps.labels)
 	}
-	return nil, 0
+	return 0, nil
 }
 
 // stateOf is the state of a series in the table, made when the request first
