@@ -72,6 +72,7 @@ var catalogueGroups = []struct {
 	{"Labels and series", catalogueLabels},
 	{"Native histograms", catalogueHistograms},
 	{"Exemplars", catalogueExemplars},
+	{"Connection and access", catalogueAccess},
 	{"Method and headers", catalogueHeaders},
 	{"Body", catalogueBody},
 	{"Accepted without effect", catalogueIgnored},

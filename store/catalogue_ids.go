@@ -121,3 +121,20 @@ const (
 	CauseDisagreement   = "disagreement"
 	CauseMisprediction  = "misprediction"
 )
+
+// The causes of requests that were turned away at the door, or never became one.
+const (
+	CauseTLSPlainHTTP         = "tls_plain_http"                 // HTTP without TLS, on the port that wants TLS
+	CauseTLSUnexpected        = "tls_unexpected"                 // TLS, on the port that does not speak it
+	CauseTLSNotTLS            = "tls_not_tls"                    // neither of them
+	CauseTLSCertificate       = "tls_certificate_refused"        // the client does not trust ours
+	CauseTLSClientMissing     = "tls_client_certificate_missing" // the client showed none
+	CauseTLSClientCertificate = "tls_client_certificate_refused"
+	CauseTLSVersion           = "tls_no_common_ground" // version, cipher suite, protocol
+	CauseTLSHandshake         = "tls_handshake"        // ended in any other way
+	CauseCredentialsMissing   = "credentials_missing"
+	CauseCredentialsWrong     = "credentials_wrong"
+	CauseMalformedRequest     = "malformed_request"  // no HTTP
+	CauseLimitConnections     = "limit_connections"  // connections at a time
+	CauseLimitHeadTimeout     = "limit_head_timeout" // time for a request's head
+)

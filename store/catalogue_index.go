@@ -93,6 +93,19 @@ var causeOrder = [...]string{
 	CauseLimitLabels,
 	CauseLimitHead,
 	CauseLimitErrorText,
+	CauseTLSPlainHTTP,
+	CauseTLSUnexpected,
+	CauseTLSNotTLS,
+	CauseTLSCertificate,
+	CauseTLSClientMissing,
+	CauseTLSClientCertificate,
+	CauseTLSVersion,
+	CauseTLSHandshake,
+	CauseCredentialsMissing,
+	CauseCredentialsWrong,
+	CauseMalformedRequest,
+	CauseLimitConnections,
+	CauseLimitHeadTimeout,
 }
 
 var causeIndex = func() map[string]uint16 {

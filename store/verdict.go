@@ -63,6 +63,7 @@ const (
 	ByPrometheus By = "prometheus" // Prometheus' own write handler
 	ByFault      By = "fault"      // rwscope itself failed; answered 500
 	ByLimit      By = "limit"      // one of rwscope's own limits refused it
+	ByAccess     By = "access"     // turned away by TLS or for its credentials; Status 0 if no HTTP was spoken
 	// ByRecorded is the answer of another receiver, imported with the request. What
 	// that receiver stored is not known: Stored is all zero and means nothing, and
 	// all outcomes are Unknown. Status is 0 if the answer was not recorded either.
