@@ -11,7 +11,7 @@ import (
 // answerers and nexts give the codes of Row.By and Row.Next, which are also those
 // of the file: a value's code is its index.
 var (
-	answerers = [...]store.By{"", store.ByFast, store.ByPrometheus, store.ByFault, store.ByLimit, store.ByRecorded}
+	answerers = [...]store.By{"", store.ByFast, store.ByPrometheus, store.ByFault, store.ByLimit, store.ByRecorded, store.ByAccess}
 	nexts     = [...]store.Next{"", store.NextOK, store.NextDrop, store.NextRetry, store.NextDowngrade}
 )
 

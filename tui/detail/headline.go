@@ -110,6 +110,8 @@ func answererWords(by store.By) string {
 		return "rwscope itself failed; this is not what Prometheus would say"
 	case store.ByLimit:
 		return "by a limit of rwscope"
+	case store.ByAccess:
+		return "by rwscope's own door: TLS or credentials"
 	case store.ByRecorded:
 		return "by the receiver it was recorded from"
 	default:
