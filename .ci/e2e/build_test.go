@@ -24,7 +24,7 @@ var buildPrometheus = sync.OnceValues(func() (string, error) {
 	if _, err := os.Stat(filepath.Join(dir, "promtool")); err == nil {
 		return dir, nil
 	}
-	return dir, run("go", "build", "-tags", "remove_all_sd,netgo",
+	return dir, run("go", "build", "-buildvcs=false", "-tags", "remove_all_sd,netgo",
 		"-ldflags", "-X github.com/prometheus/common/version.Version="+version,
 		"-o", dir+string(filepath.Separator),
 		"github.com/prometheus/prometheus/cmd/prometheus",

@@ -63,7 +63,7 @@ var buildRwscope = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "rwscope")
-	return path, run("go", "-C", "../..", "build", "-o", path, "./cmd/rwscope")
+	return path, run("go", "-C", "../..", "build", "-buildvcs=false", "-o", path, "./cmd/rwscope")
 })
 
 func rwscopeBinary(t *testing.T) string {
