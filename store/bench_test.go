@@ -108,6 +108,7 @@ func benchJudge(b *testing.B, v2 bool, series int, refused bool) {
 
 func benchPlain(b *testing.B, v2 bool, series int, refused bool) {
 	opts := (&Store{cfg: Config{}.withDefaults()}).tsdbOptions()
+	opts.IsolationDisabled = false // as in Prometheus
 	db, err := tsdb.Open(b.TempDir(), slog.New(slog.DiscardHandler), nil, opts, nil)
 	if err != nil {
 		b.Fatal(err)

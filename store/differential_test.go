@@ -69,7 +69,9 @@ func newDuel(t *testing.T, c Config) *duel {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	db, err := tsdb.Open(t.TempDir(), slog.New(slog.DiscardHandler), nil, s.tsdbOptions(), nil)
+	opts := s.tsdbOptions()
+	opts.IsolationDisabled = false // as in Prometheus
+	db, err := tsdb.Open(t.TempDir(), slog.New(slog.DiscardHandler), nil, opts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -141,6 +141,10 @@ func (s *Store) tsdbOptions() *tsdb.Options {
 	o.MaxExemplars = int64(max(0, s.cfg.MaxExemplars))
 	o.EnableMetadataWALRecords = s.cfg.MetadataWAL
 	o.SeriesLifecycleCallback = &s.gone
+	// Isolation hides half-committed requests from queries, at the price of a ring of
+	// append ids in each series. What is stored and answered does not depend on it, and
+	// whoever looks on live does not mind.
+	o.IsolationDisabled = true
 	return o
 }
 
