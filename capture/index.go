@@ -27,6 +27,7 @@ type index struct {
 	senders  map[Sender]uint32
 	causes   map[string]uint16
 	comments map[uint64]string
+	track    senderTrack
 	maxRows  int
 	evicted  uint64 // the highest ID that is not held because of maxRows
 	wake     chan struct{}
@@ -51,18 +52,12 @@ func newIndex(maxRows int) *index {
 func (x *index) Snapshot() Snapshot {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.now.SenderStats = x.track.publish(x.now.Senders, x.now.SenderStats)
 	return x.now
 }
 
 // Wake delivers a value after something changed.
 func (x *index) Wake() <-chan struct{} { return x.wake }
-
-// Comment is what the user wrote about an exchange, empty if nothing.
-func (x *index) Comment(id uint64) string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.comments[id]
-}
 
 // changed must follow every change, with the mutex held.
 func (x *index) changed() {
@@ -131,6 +126,7 @@ func (x *index) push(r Row) {
 	x.place(r)
 	x.next = r.ID + 1
 	x.now.Totals.count(&r)
+	x.track.count(&r, x.now.Senders)
 	if x.now.length > x.maxRows {
 		n := blockRows - x.now.first
 		x.evicted = x.now.Row(n - 1).ID
@@ -192,19 +188,6 @@ func (x *index) dropBefore(first, bytes uint64) {
 	x.changed()
 }
 
-// notes are all marks and comments.
-func (x *index) notes() (notes []note) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for i := range x.now.length {
-		row := x.now.Row(i)
-		if comment := x.comments[row.ID]; row.Marked || comment != "" {
-			notes = append(notes, note{id: row.ID, marked: row.Marked, comment: comment})
-		}
-	}
-	return notes
-}
-
 // dropRows forgets the n oldest rows. The blocks' slice is made anew, as
 // snapshots share the old one and would keep the blocks in memory for ever.
 func (x *index) dropRows(n int) {
@@ -223,94 +206,6 @@ func (x *index) dropRows(n int) {
 	}
 }
 
-// internSender returns the number that rows have for a sender.
-func (x *index) internSender(s Sender) uint32 {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.sender(s)
-}
-
-// internCause returns the number that rows have for a cause.
-func (x *index) internCause(name string) uint16 {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.cause(name)
-}
-
-// sender returns the number of a sender. The last number is everybody's when the
-// table is full.
-func (x *index) sender(s Sender) uint32 {
-	s = s.cut().host()
-	if n, ok := x.senders[s]; ok {
-		return n
-	}
-	n := uint32(len(x.now.Senders))
-	if n == maxSenders {
-		return n - 1
-	}
-	if n == maxSenders-1 {
-		s = Sender{Addr: "others", UserAgent: "others"}
-	}
-	x.now.Senders = append(x.now.Senders, s)
-	x.senders[s] = n
-	return n
-}
-
-// cause returns the number of a cause, 0 for none and for those beyond the bound,
-// which only a file can bring.
-func (x *index) cause(name string) uint16 {
-	if name == "" {
-		return 0
-	}
-	if n, ok := x.causes[name]; ok {
-		return n
-	}
-	if len(x.now.causes) == maxCauses {
-		return 0
-	}
-	x.now.causes = append(x.now.causes, name)
-	n := uint16(len(x.now.causes))
-	x.causes[name] = n
-	return n
-}
-
-// annotate changes what the user said about exchanges and returns how many of
-// them are there. Their blocks are copied, since snapshots share them.
-func (x *index) annotate(notes ...note) (found int) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	copied := make(map[*block]bool)
-	x.now.blocks = slices.Clone(x.now.blocks)
-	for _, n := range notes {
-		i, ok := x.now.Find(n.id)
-		if !ok {
-			continue
-		}
-		found++
-		at := &x.now.blocks[(x.now.first+i)/blockRows]
-		if !copied[*at] {
-			fresh := **at
-			*at = &fresh
-			copied[&fresh] = true
-		}
-		x.now.Row(i).Marked = n.marked
-		x.comment(n)
-	}
-	if found > 0 {
-		x.changed()
-	}
-	return found
-}
-
-// comment keeps a comment, cut to its bound, or removes it.
-func (x *index) comment(n note) {
-	if n.comment == "" {
-		delete(x.comments, n.id)
-	} else if len(x.comments) < maxComments {
-		x.comments[n.id] = n.comment[:min(len(n.comment), maxComment)]
-	}
-}
-
 // journaled notes how large the journal is, and why it is not written any more.
 func (x *index) journaled(size int64, unjournaled uint64, err error) {
 	x.mu.Lock()
@@ -320,37 +215,4 @@ func (x *index) journaled(size int64, unjournaled uint64, err error) {
 	if err != nil && x.now.Totals.JournalError == "" {
 		x.now.Totals.JournalError = err.Error()
 	}
-}
-
-// count adds a row to the totals.
-func (t *Totals) count(r *Row) {
-	t.Exchanges++
-	t.WireBytes += uint64(r.WireBytes)
-	t.DecodedBytes += uint64(r.DecodedBytes)
-	t.Samples += uint64(r.Samples)
-	t.Histograms += uint64(r.Histograms)
-	t.Exemplars += uint64(r.Exemplars)
-	t.KeptSamples += uint64(r.KeptSamples)
-	t.KeptHistograms += uint64(r.KeptHistograms)
-	t.KeptExemps += uint64(r.KeptExemplars)
-	t.Duplicates += uint64(r.Doubles)
-	t.Collateral += uint64(r.Collateral)
-	switch r.Status / 100 {
-	case 2:
-		t.Status2xx++
-	case 4:
-		t.Status4xx++
-	case 5:
-		t.Status5xx++
-	}
-	t.Untrue += oneIf(r.Untrue)
-	t.Mispredictions += oneIf(r.Mispredicted)
-	t.Disagreements += oneIf(r.Disagreed)
-}
-
-func oneIf(b bool) uint64 {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,12 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-)
-
-// Why an exchange cannot be loaded.
-var (
-	ErrUnknown     = errors.New("no such exchange")
-	ErrUnjournaled = errors.New("exchange is not in the journal")
 )
 
 // ErrClosed says that the journal was closed already.
@@ -40,12 +33,6 @@ type JournalConfig struct {
 	// without their bodies. Default 1024 and 8 MiB.
 	RecentCount, RecentBytes int
 }
-
-// The newest exchanges that are kept in memory.
-const (
-	defaultRecent      = 1024
-	defaultRecentBytes = 8 << 20
-)
 
 // maxPooled is the largest frame buffer, in bytes, that is kept for the next
 // exchange.
@@ -209,33 +196,6 @@ func (j *Journal) Recent(id uint64) (*Exchange, bool) {
 	return &bare, true
 }
 
-// Mark sets or removes a user's mark on an exchange.
-func (j *Journal) Mark(id uint64, marked bool) error {
-	return j.note(note{id: id, marked: marked, comment: j.Comment(id)})
-}
-
-// SetComment sets a user's comment on an exchange, cut to 4096 bytes; empty
-// removes it.
-func (j *Journal) SetComment(id uint64, comment string) error {
-	row, err := find(j.Snapshot(), id)
-	if err != nil {
-		return err
-	}
-	return j.note(note{id: id, marked: row.Marked, comment: comment[:min(len(comment), maxComment)]})
-}
-
-// note shows a note and writes it to the file.
-func (j *Journal) note(n note) error {
-	if j.annotate(n) == 0 {
-		return fmt.Errorf("note on exchange %d: %w", n.id, ErrUnknown)
-	}
-	frame := sealed(frameNote, j.nonce, func(w *wire) { w.note(n) })
-	if err := j.write(frame, func(int64) {}); err != nil {
-		return fmt.Errorf("note on exchange %d: %w", n.id, err)
-	}
-	return nil
-}
-
 // Runs are all runs of the file, the present one last.
 func (j *Journal) Runs() []Run {
 	j.mu.Lock()
@@ -267,108 +227,4 @@ func (j *Journal) Close() error {
 		return fmt.Errorf("close journal: %w", err)
 	}
 	return nil
-}
-
-// find looks an exchange up.
-func find(s Snapshot, id uint64) (*Row, error) {
-	i, ok := s.Find(id)
-	if !ok {
-		return nil, fmt.Errorf("exchange %d: %w", id, ErrUnknown)
-	}
-	return s.Row(i), nil
-}
-
-// loadExchange reads the exchange of a row and checks every byte of it.
-func loadExchange(file io.ReaderAt, row *Row, shift int64) (*Exchange, error) {
-	offset := row.Offset - shift
-	if offset < prefixSize {
-		return nil, fmt.Errorf("load exchange %d: %w: it was given up to keep the journal short", row.ID, ErrUnknown)
-	}
-	fail := func(err error) (*Exchange, error) {
-		at := Damage{From: offset, To: offset + int64(row.Size)}
-		return nil, fmt.Errorf("load exchange %d: %w at %s", row.ID, err, at)
-	}
-	b := make([]byte, row.Size)
-	if _, err := file.ReadAt(b, offset); err != nil {
-		return fail(err)
-	}
-	f, ok := parseFrame(b, offset)
-	if !ok || f.typ != frameExchange || !f.intact(b) {
-		return fail(ErrDamaged)
-	}
-	e, err := parseExchange(b[frameHeaderSize:f.size()])
-	if err != nil {
-		return fail(err)
-	}
-	return e, nil
-}
-
-// sizeOf is about what an exchange takes in memory without its body.
-func sizeOf(e *Exchange) int {
-	size := 1024 + len(e.Request.Path) + len(e.Sender.UserAgent) + len(e.Verdict.Answer.Body)
-	for name, values := range e.Request.Header {
-		size += 64 + len(name)
-		for _, v := range values {
-			size += 16 + len(v)
-		}
-	}
-	o := &e.Verdict.Outcomes
-	size += len(o.Samples) + len(o.Histograms) + len(o.Exemplars)
-	for i := range e.Verdict.Problems {
-		p := &e.Verdict.Problems[i]
-		size += 256 + len(p.Series) + len(p.Text) + len(p.Why) + len(p.Fix)
-		for _, f := range p.Facts {
-			size += 32 + len(f.Name) + len(f.Value)
-		}
-	}
-	return size
-}
-
-// recent is the newest exchanges, within a number and a number of bytes.
-type recent struct {
-	mu       sync.Mutex
-	byID     map[uint64]*Exchange
-	order    []uint64 // as they came; a ring
-	at       int
-	bytes    int
-	maxBytes int
-}
-
-func newRecent(count, size int) recent {
-	return recent{byID: make(map[uint64]*Exchange), order: make([]uint64, count), maxBytes: size}
-}
-
-// add keeps an exchange, with its body only if that is to be found nowhere else.
-func (r *recent) add(e *Exchange, withBody bool) {
-	kept := *e
-	kept.Request.Body = nil
-	if withBody {
-		kept.Request.Body = bytes.Clone(e.Request.Body)
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.forget(r.at)
-	r.order[r.at] = e.ID
-	r.byID[e.ID] = &kept
-	r.bytes += sizeOf(&kept) + len(kept.Request.Body)
-	r.at = (r.at + 1) % len(r.order)
-	for oldest := r.at; r.bytes > r.maxBytes && len(r.byID) > 1; oldest = (oldest + 1) % len(r.order) {
-		r.forget(oldest)
-	}
-}
-
-// forget empties a place of the ring.
-func (r *recent) forget(at int) {
-	if e, ok := r.byID[r.order[at]]; ok {
-		r.bytes -= sizeOf(e) + len(e.Request.Body)
-		delete(r.byID, e.ID)
-	}
-	r.order[at] = 0
-}
-
-func (r *recent) get(id uint64) (*Exchange, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	e, ok := r.byID[id]
-	return e, ok
 }

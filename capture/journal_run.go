@@ -82,34 +82,6 @@ func parseRun(b []byte) (r Run, err error) {
 	return r, err
 }
 
-// note is what a user said about an exchange.
-type note struct {
-	id      uint64
-	marked  bool
-	comment string
-}
-
-func (w *wire) note(n note) {
-	w.uint(1, n.id)
-	w.bool(2, n.marked)
-	w.string(3, n.comment)
-}
-
-func parseNote(b []byte) (n note, err error) {
-	err = eachField(b, func(f field) error {
-		switch f.number {
-		case 1:
-			n.id = f.u
-		case 2:
-			n.marked = f.bool()
-		case 3:
-			n.comment = string(f.b[:min(len(f.b), maxComment)])
-		}
-		return nil
-	})
-	return n, err
-}
-
 // sealed makes a frame of its own, whose whole payload counts as head.
 func sealed(typ frameType, nonce uint32, fill func(*wire)) []byte {
 	w := wire{make([]byte, frameHeaderSize, 512)}

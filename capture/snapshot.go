@@ -2,9 +2,10 @@ package capture
 
 import "sort"
 
-// Snapshot is what a History held at one moment. It is a small value, costs no
-// copying, and stays as it is while the history grows; rows are shared and must
-// not be changed. Row 0 is the oldest that is still held.
+// Snapshot is what a History held at one moment. It is a small value, costs
+// copying only for senders that did something since the last one, and stays as it
+// is while the history grows; what it points to is shared and must not be changed.
+// Row 0 is the oldest that is still held.
 type Snapshot struct {
 	// Generation grows with every change; equal generations mean equal content.
 	Generation uint64
@@ -15,6 +16,8 @@ type Snapshot struct {
 	// a sender is one through all of its connections. When there are too many, the
 	// last one stands for all further ones.
 	Senders []Sender
+	// SenderStats are what they did, indexed like Senders.
+	SenderStats []*SenderStats
 
 	causes []string
 	blocks []*block
