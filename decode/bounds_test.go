@@ -50,6 +50,11 @@ func TestExpansion(t *testing.T) {
 	if got, want := b.Message.Expansion(), int64(500*(1<<20+1)); got != want {
 		t.Errorf("Expansion() = %d, want %d", got, want)
 	}
+	for limit, want := range map[int64]bool{32 << 20: true, 500*(1<<20+1) - 1: true, 500 * (1<<20 + 1): false, 1 << 40: false} {
+		if got := b.Message.ExpandsBeyond(limit); got != want {
+			t.Errorf("ExpandsBeyond(%d) = %t, want %t", limit, got, want)
+		}
+	}
 }
 
 // TestEmptySeries: a series of two bytes costs a hundred bytes or so, and their
@@ -70,6 +75,28 @@ func TestEmptySeries(t *testing.T) {
 		if b.Fault == nil || b.Fault.Limit != LimitSeries || len(b.Message.Series) != 1000 {
 			t.Errorf("%v: fault %v with %d series, want the limit of 1000", kind, b.Fault, len(b.Message.Series))
 		}
+	}
+}
+
+// TestHugeMessage: the largest messages that are let in cost a few times their own
+// size, their bytes included.
+func TestHugeMessage(t *testing.T) {
+	for _, w := range workloads {
+		var raw []byte
+		for len(raw)+len(w.body) <= defaultBytes {
+			raw = append(raw, w.body...) // bodies of one kind concatenate to one of that kind
+		}
+		wire := snappy.Encode(nil, raw)
+		h := Header{ContentType: contentTypes[w.kind]}
+		var b *Body
+		n := allocated(func() { b = NewDecoder(Config{LazyLabels: true}).Decode(h, wire) })
+		if !b.Clean() || len(b.Message.Series) < 100_000 {
+			t.Fatalf("%s: %d series, fault %v", w.name, len(b.Message.Series), b.Fault)
+		}
+		if most := uint64(10 * len(raw)); n > most {
+			t.Errorf("%s: %d bytes allocated for a message of %d, want at most %d", w.name, n, len(raw), most)
+		}
+		t.Logf("%s: %d series, %.1f times the message", w.name, len(b.Message.Series), float64(n)/float64(len(raw)))
 	}
 }
 

@@ -38,8 +38,30 @@
 // nothing is copied and nothing is allocated per series. Names and values become
 // strings only when somebody asks for them.
 //
+//	bytes ──▶ snappy ──▶ walk ──▶ keys ──▶ Message     always
+//	                      │        │
+//	                      │        └─ known key: the label set was seen before,
+//	                      │           and was found good or bad then
+//	                      └─ v1 label records are only stepped over; Check,
+//	                         CheckLabels and Linter.Labels look inside
+//
 // What the walker accepts, gogo's Unmarshal of the same message accepts, and the
 // other way round. A fault keeps its byte offset and what was read before it.
+//
+// A body that is not what its headers say is sniffed and read as what it is. What
+// is in it then is for showing: Prometheus would not have read it.
+//
+// A [Linter] says what a request does against the specification, whether or not
+// receivers mind; docs/lint.md lists its checks. A [Tree] shows which bytes are
+// which field.
+//
+// # Limits
+//
+// Everything in a body is hostile until it is read. [Limits] bound what is allocated,
+// before it is: a snappy block that declares more than its elements make is refused
+// unread, and records that cost more memory than bytes are counted. What a Message
+// costs is a few times its bytes; see [Message.ExpandsBeyond] for what symbols can
+// come to once they are filled in.
 //
 // # Ownership
 //

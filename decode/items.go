@@ -147,15 +147,33 @@ func timesOf(samples []Sample, histograms []Histogram) (oldest, newest int64, ok
 // each is replaced by its symbol: what a receiver that builds label strings has to
 // copy. References that point nowhere count nothing. It is 0 in v1.
 func (m *Message) Expansion() int64 {
-	total := m.expansion
 	if m.Kind != V2 {
-		return total
+		return 0
 	}
+	total := m.expand(m.Refs)
 	for i := range m.Exemplars {
-		for _, ref := range m.exemplarRefs(i) {
-			text, _ := m.Symbol(ref)
-			total += int64(len(text))
+		total += m.expand(m.exemplarRefs(i))
+	}
+	return total
+}
+
+func (m *Message) expand(refs []uint32) int64 {
+	total := int64(0)
+	for _, ref := range refs {
+		if int(ref) < len(m.Symbols) {
+			total += int64(m.Symbols[ref].Len())
 		}
 	}
 	return total
+}
+
+// ExpandsBeyond reports whether Expansion is more than a limit. It nearly always
+// knows without summing up: from how many references there can be, and how long
+// the longest symbol is.
+func (m *Message) ExpandsBeyond(limit int64) bool {
+	most := int64(len(m.Refs))
+	for i := range m.Exemplars {
+		most += int64(m.Exemplars[i].Span.Len()) // a reference takes a byte or more
+	}
+	return most*int64(m.longestSymbol) > limit && m.Expansion() > limit
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
+	"slices"
 )
 
 // Key identifies a label set by its bytes on the wire: equal keys mean equal
@@ -20,15 +21,17 @@ type Key struct{ Hi, Lo uint64 }
 type Hasher struct {
 	hi, lo maphash.Seed
 	// Secrets of the hashes of short symbols, and of the chains over symbols.
-	symbolHi, symbolLo [2]uint64
+	symbolHi, symbolLo [4]uint64
 	mixHi, mixLo       uint64
 }
 
 // NewHasher returns a Hasher with fresh secrets.
 func NewHasher() Hasher {
 	h := Hasher{hi: maphash.MakeSeed(), lo: maphash.MakeSeed()}
-	h.symbolHi = [2]uint64{maphash.String(h.hi, "from"), maphash.String(h.hi, "to")}
-	h.symbolLo = [2]uint64{maphash.String(h.lo, "from"), maphash.String(h.lo, "to")}
+	for i := range h.symbolHi {
+		h.symbolHi[i] = maphash.Bytes(h.hi, []byte{byte(i)})
+		h.symbolLo[i] = maphash.Bytes(h.lo, []byte{byte(i)})
+	}
 	h.mixHi, h.mixLo = maphash.String(h.hi, "mix"), maphash.String(h.lo, "mix")
 	return h
 }
@@ -39,42 +42,56 @@ func (h *Hasher) Bytes(b []byte) Key {
 }
 
 // symbol is the Key of one symbol. Most symbols are short, and hashing them is much
-// of what reading a v2 message costs, so those of up to 16 bytes take one multiplication per lane
-// instead of a call of the runtime: the first and the last eight bytes, which
-// overlap, each under a secret.
+// of what reading a v2 message costs, so those of up to 32 bytes do not take two
+// calls of the runtime, but one or two multiplications per half: the first and the
+// last sixteen bytes, which may overlap, each word under a secret of its own.
 func (h *Hasher) symbol(b []byte) Key {
 	n := len(b)
-	if n > 16 {
+	if n > 32 {
 		return h.Bytes(b)
 	}
-	var head, tail uint64
-	switch {
-	case n >= 8:
-		head, tail = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
-	case n >= 4:
-		head, tail = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
-	case n > 0:
-		head = uint64(b[0])<<16 | uint64(b[n/2])<<8 | uint64(b[n-1])
-	}
 	size := uint64(n) * h.mixHi
-	return Key{
-		Hi: mix(head^h.symbolHi[0]^size, tail^h.symbolHi[1]),
-		Lo: mix(head^h.symbolLo[0]^size, tail^h.symbolLo[1]),
+	first, last := ends(b)
+	k := Key{
+		Hi: mix(first^h.symbolHi[0]^size, last^h.symbolHi[1]),
+		Lo: mix(first^h.symbolLo[0]^size, last^h.symbolLo[1]),
 	}
+	if n > 16 {
+		first, last = binary.LittleEndian.Uint64(b[8:]), binary.LittleEndian.Uint64(b[n-16:])
+		k.Hi = mix(k.Hi^first^h.symbolHi[2], last^h.symbolHi[3])
+		k.Lo = mix(k.Lo^first^h.symbolLo[2], last^h.symbolLo[3])
+	}
+	return k
 }
 
-// symbolKey stands for one symbol while keys are made.
-type symbolKey struct {
-	Key
-	size int64
+// ends packs the first and the last eight bytes of b, or fewer, so that texts of
+// one length that differ there differ in the result.
+func ends(b []byte) (first, last uint64) {
+	switch n := len(b); {
+	case n >= 8:
+		return binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+	case n >= 4:
+		return uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	case n > 0:
+		return uint64(b[0])<<16 | uint64(b[n/2])<<8 | uint64(b[n-1]), 0
+	}
+	return 0, 0
 }
 
-// mix folds the 128-bit product of its arguments into 64 bits. Sums and plain
-// products modulo 2^64 would not do for a chain: their differences cancel in
-// sequences of the Thue-Morse kind, whatever the secret is.
+// mix folds the 128-bit product of its arguments into 64 bits.
 func mix(a, b uint64) uint64 {
 	hi, lo := bits.Mul64(a, b)
 	return hi ^ lo
+}
+
+// next chains the keys of a label's name and value to those before. The upper
+// halves go through a multiplication of 128 bits, the lower ones are added after
+// it, so that nothing that differs before is alike after but by chance. A
+// polynomial modulo 2^64 would not do: its differences cancel in sequences of the
+// Thue-Morse kind, whatever the secret is.
+func (k Key) next(name, value *Key) Key {
+	hi, lo := bits.Mul64(k.Hi^name.Hi, k.Lo^value.Hi)
+	return Key{Hi: hi ^ name.Lo, Lo: lo ^ value.Lo}
 }
 
 // setKeys gives all series their keys, once the whole message is read: symbols
@@ -85,6 +102,7 @@ func (m *Message) setKeys(h *Hasher) {
 		for i := range m.Series {
 			m.setKeyV2(h, &m.Series[i])
 		}
+		m.setMetaKeys(h)
 		return
 	}
 	for i := range m.Series {
@@ -115,45 +133,57 @@ func (m *Message) joinedLabels(s *Series) []byte {
 }
 
 func (m *Message) hashSymbols(h *Hasher) {
-	for _, s := range m.Symbols {
-		text := m.Body[s.From:s.To]
-		m.symbolKeys = append(m.symbolKeys, symbolKey{Key: h.symbol(text), size: int64(len(text))})
+	m.symbolKeys = slices.Grow(m.symbolKeys[:0], len(m.Symbols))[:len(m.Symbols)]
+	for i, s := range m.Symbols {
+		m.symbolKeys[i] = h.symbol(m.Body[s.From:s.To])
+		m.longestSymbol = max(m.longestSymbol, s.Len())
 	}
 }
 
 // setKeyV2 chains the symbols that a series refers to, name and value in turn.
 func (m *Message) setKeyV2(h *Hasher, s *Series) {
-	m.setMetaKey(h, &s.Meta)
 	refs, symbols := m.Refs[s.Refs.From:s.Refs.To], m.symbolKeys
 	if len(refs)%2 != 0 {
 		s.NoKey = true
 		return
 	}
-	hi, lo := h.mixHi+uint64(len(refs)), h.mixLo+uint64(len(refs))
-	for ; len(refs) >= 2; refs = refs[2:] {
-		n, v := int(refs[0]), int(refs[1])
-		if n >= len(symbols) || v >= len(symbols) {
+	k := Key{Hi: h.mixHi + uint64(len(refs)), Lo: h.mixLo}
+	for i := 1; i < len(refs); i += 2 {
+		name, value := uint(refs[i-1]), uint(refs[i])
+		if name >= uint(len(symbols)) || value >= uint(len(symbols)) {
 			s.NoKey = true
 			return
 		}
-		name, value := &symbols[n], &symbols[v]
-		hi = mix(hi^name.Hi, h.mixHi^value.Hi)
-		lo = mix(lo^name.Lo, h.mixLo^value.Lo)
-		m.expansion += name.size + value.size
+		k = k.next(&symbols[name], &symbols[value])
 	}
-	s.Key = Key{Hi: hi, Lo: lo}
+	s.Key = k
 }
 
-// setMetaKey identifies a series' metadata.
-func (m *Message) setMetaKey(h *Hasher, meta *SeriesMeta) {
-	symbols := m.symbolKeys
-	if int(meta.HelpRef) >= len(symbols) || int(meta.UnitRef) >= len(symbols) {
-		meta.BadRef = true
-		return
+// metaKey identifies a series' metadata, which must be present and without bad
+// references.
+func (m *Message) metaKey(h *Hasher, meta *SeriesMeta) uint64 {
+	k := Key{Hi: h.mixHi, Lo: h.mixLo ^ uint64(uint32(meta.Type))}
+	k = k.next(&m.symbolKeys[meta.HelpRef], &m.symbolKeys[meta.UnitRef])
+	return max(1, mix(k.Hi, k.Lo))
+}
+
+// setMetaKeys gives all series' metadata their keys. That of metadata that says
+// nothing, which Prometheus sends with every series, is made once.
+func (m *Message) setMetaKeys(h *Hasher) {
+	empty := uint64(0)
+	if len(m.symbolKeys) > 0 {
+		empty = m.metaKey(h, &SeriesMeta{})
 	}
-	if !meta.Present {
-		return
+	for i := range m.Series {
+		meta := &m.Series[i].Meta
+		switch {
+		case int(meta.HelpRef) >= len(m.symbolKeys) || int(meta.UnitRef) >= len(m.symbolKeys):
+			meta.BadRef = true
+		case !meta.Present:
+		case meta.Type == 0 && meta.HelpRef|meta.UnitRef == 0:
+			meta.MetaKey = empty
+		default:
+			meta.MetaKey = m.metaKey(h, meta)
+		}
 	}
-	help, unit := &symbols[meta.HelpRef], &symbols[meta.UnitRef]
-	meta.MetaKey = max(1, mix(mix(h.mixHi^help.Hi, h.mixLo^unit.Lo)^uint64(uint32(meta.Type)), h.mixHi))
 }

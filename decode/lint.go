@@ -125,7 +125,7 @@ func (l *Linter) Lint(h LintHeader, b *Body) {
 	l.Reset()
 	l.Request(h, b)
 	m := b.Message
-	if !l.sound() || m.Expansion() > lintExpansion {
+	if !l.sound() || m.ExpandsBeyond(lintExpansion) {
 		return
 	}
 	for i := range m.Series {

@@ -36,7 +36,7 @@ func (s *symbolSet) use(ref uint32) {
 
 // eachDuplicate calls f for each symbol whose string stood before, with the index
 // where it stood first.
-func (s *symbolSet) eachDuplicate(keys []symbolKey, f func(first, again int)) {
+func (s *symbolSet) eachDuplicate(keys []Key, f func(first, again int)) {
 	size := 16
 	for size < 2*len(keys) {
 		size *= 2
@@ -50,7 +50,7 @@ func (s *symbolSet) eachDuplicate(keys []symbolKey, f func(first, again int)) {
 				s.slots[at] = uint32(i + 1)
 				break
 			}
-			if keys[first-1].Key == keys[i].Key {
+			if keys[first-1] == keys[i] {
 				f(int(first-1), i)
 				break
 			}

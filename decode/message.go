@@ -61,8 +61,8 @@ type Message struct {
 	// message read as v1 is nothing but unknown fields.
 	UnknownFields int
 
-	symbolKeys []symbolKey // parallel to Symbols
-	expansion  int64       // see Expansion
+	symbolKeys    []Key // parallel to Symbols
+	longestSymbol int   // in bytes
 }
 
 // Series is one TimeSeries record: the labels, and where its items are.

@@ -1,11 +1,37 @@
 package decode
 
+import "slices"
+
+// fewRecords is where ahead begins to look ahead; growing small slices costs little.
+const fewRecords = 1024
+
+// room makes room for at least n more in a slice that is filled as the body is
+// read, and has got this far at the offset at.
+func room[T any](s []T, n, at int, body []byte) []T {
+	if len(s)+n <= cap(s) {
+		return s
+	}
+	return slices.Grow(s, ahead(len(s), n, at, len(body)))
+}
+
+// ahead is how many more elements to make room for: as many as the rest of the
+// body needs if it goes on as it began, so that a large message is not copied a
+// dozen times, but never more than three times what is there, since a body may
+// have it at its front alone.
+func ahead(have, n, at, size int) int {
+	if have < fewRecords || at == 0 {
+		return n
+	}
+	expected := int(float64(have) * 1.1 * float64(size-at) / float64(at))
+	return max(n, min(expected, 3*have), have/4)
+}
+
 func span(from, to int) Span { return Span{From: uint32(from), To: uint32(to)} }
 
 // openSeries appends a series whose content is body[from:to]. The pointer is good
 // until the next one is opened.
 func (m *Message) openSeries(from, to int) *Series {
-	m.Series = append(m.Series, Series{})
+	m.Series = append(room(m.Series, 1, from, m.Body), Series{})
 	s := &m.Series[len(m.Series)-1]
 	s.Span = span(from, to)
 	s.Refs.From = uint32(len(m.Refs))

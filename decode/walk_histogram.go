@@ -28,12 +28,19 @@ func (w *walker) histogram(s *Series, b []byte, at, i int, known fields) int {
 		return w.over(at, LimitItems, w.limits.Items)
 	}
 	m := w.m
-	m.Histograms = append(m.Histograms, Histogram{Span: span(i, len(b))})
+	m.Histograms = append(room(m.Histograms, 1, at, m.Body), Histogram{Span: span(i, len(b))})
 	h := &m.Histograms[len(m.Histograms)-1]
 	for i < len(b) {
 		if next := histogramShort(b, i); next > 0 {
 			i = next
 			continue
+		}
+		if b[i] == histogramTime<<3|wireVarint {
+			if t, next := longVarint(b, i+1); next > 0 {
+				h.Timestamp = int64(t)
+				i = next
+				continue
+			}
 		}
 		if i = w.histogramField(h, b, i, known); i < 0 {
 			return w.within("histograms", len(m.Histograms)-1-int(s.Histograms.From))

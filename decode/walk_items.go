@@ -29,6 +29,7 @@ func (w *walker) sample(s *Series, b []byte, at, i int, known fields) int {
 		return w.over(at, LimitItems, w.limits.Items)
 	}
 	m := w.m
+	m.Samples = room(m.Samples, 1, at, m.Body)
 	if r := b[i:]; len(r) > 10 && r[0] == tagSampleValue && r[9] == tagSampleTime {
 		if t, next := uvarint(b, i+10); next == len(b) {
 			m.Samples = append(m.Samples, Sample{

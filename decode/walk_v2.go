@@ -62,7 +62,7 @@ func (w *walker) symbol(at, from, to int) int {
 	if len(w.m.Symbols) >= w.limits.Symbols {
 		return w.over(at, LimitSymbols, w.limits.Symbols)
 	}
-	w.m.Symbols = append(w.m.Symbols, span(from, to))
+	w.m.Symbols = append(room(w.m.Symbols, 1, at, w.m.Body), span(from, to))
 	return to
 }
 
@@ -141,7 +141,7 @@ func (w *walker) seriesNumberV2(s *Series, b []byte, at, i int, t uint64) int {
 
 // refs reads packed label references in b[i:to].
 func (w *walker) refs(b []byte, at, i, to int) int {
-	if w.m.Refs, i = appendRefs(w.m.Refs, b, i, to); i < 0 {
+	if w.m.Refs, i = appendRefs(room(w.m.Refs, to-i, at, w.m.Body), b, i, to); i < 0 {
 		return w.bad(at, i)
 	}
 	return i

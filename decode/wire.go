@@ -7,12 +7,12 @@ import (
 
 // Wire types of the protobuf encoding.
 const (
-	wireVarint = iota
-	wireFixed64
-	wireBytes
-	wireGroupStart
-	wireGroupEnd
-	wireFixed32
+	wireVarint     = 0
+	wireFixed64    = 1
+	wireBytes      = 2
+	wireGroupStart = 3
+	wireGroupEnd   = 4
+	wireFixed32    = 5
 )
 
 // wireTypes names the wire types.
