@@ -14,7 +14,7 @@ type senderTrack struct {
 // trackedSender is one sender.
 type trackedSender struct {
 	stats SenderStats
-	ends  []int64 // of exchanges that may still have been under way
+	ends  []int64 // of exchanges that may still be under way, in order
 	dirty bool
 }
 
@@ -45,11 +45,15 @@ func (t *senderTrack) touch(n uint32) *trackedSender {
 	return s
 }
 
-// overlap counts the exchanges that were under way when this one came.
+// overlap counts the exchanges that were under way when this one came. The ends
+// are in order, and a new one nearly always is the last.
 func (s *trackedSender) overlap(r *Row) {
-	s.ends = slices.DeleteFunc(s.ends, func(end int64) bool { return end <= r.Time })
+	over, _ := slices.BinarySearch(s.ends, r.Time+1)
+	s.ends = slices.Delete(s.ends, 0, over)
 	if len(s.ends) < maxConcurrent {
-		s.ends = append(s.ends, r.Time+int64(took(r)))
+		end := r.Time + int64(took(r))
+		at, _ := slices.BinarySearch(s.ends, end)
+		s.ends = slices.Insert(s.ends, at, end)
 	}
 	s.stats.Concurrent = len(s.ends)
 	s.stats.MaxConcurrent = max(s.stats.MaxConcurrent, s.stats.Concurrent)
