@@ -120,7 +120,10 @@ func (p *plan) name(i int) *plannedSeries {
 
 // nameOf is the record's series in PromQL notation.
 func (p *plan) nameOf(ps *plannedSeries) string {
-	return p.name(int(ps.index)).labels.String()
+	if ps.named || p.namer.typeAndUnit {
+		return p.name(int(ps.index)).labels.String()
+	}
+	return notation(p.msg, int(ps.index))
 }
 
 func (p *plan) layItems(i int, ps *plannedSeries) {
