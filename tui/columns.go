@@ -64,14 +64,14 @@ var specs = [columns]columnSpec{
 	byTenant:  {Column: widget.Column{Title: "TENANT", Min: 8, Max: 16, Rank: 14}, name: "tenant", hidden: true, cell: tenantCell, key: func(r *capture.Row, k *ranks) int64 { return k.tenant[r.Sender] }},
 	byMessage: {Column: widget.Column{Title: "MSG", Min: 5, Rank: 5}, name: "message", cell: messageCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Declared)<<8 | int64(r.Form) }},
 	bySeries:  {Column: widget.Column{Title: "SERIES", Min: 7, Right: true, Rank: 12}, name: "series", cell: seriesCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Series) }},
-	bySent:    {Column: widget.Column{Title: "SENT", Min: 6, Right: true, Rank: 9}, name: "sent", cell: sentCell, key: func(r *capture.Row, _ *ranks) int64 { return sentItems(r) }},
-	byStored:  {Column: widget.Column{Title: "STORED", Min: 9, Max: 13, Right: true, Rank: 1}, name: "stored", cell: storedCell, key: func(r *capture.Row, _ *ranks) int64 { return -lostItems(r) }},
+	bySent:    {Column: widget.Column{Title: "SENT", Min: 6, Right: true, Rank: 9}, name: "sent", hidden: true, cell: sentCell, key: func(r *capture.Row, _ *ranks) int64 { return sentItems(r) }},
+	byStored:  {Column: widget.Column{Title: "STORED", Min: 9, Max: 15, Right: true, Rank: 1}, name: "stored", cell: storedCell, key: func(r *capture.Row, _ *ranks) int64 { return -lostItems(r) }},
 	byStatus:  {Column: widget.Column{Title: "CODE", Min: 4, Right: true}, name: "status code", cell: statusCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Status) }},
 	byNext:    {Column: widget.Column{Title: "NEXT", Min: 5, Max: 9, Rank: 6}, name: "what the sender does next", cell: nextCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Next) }},
-	byCause:   {Column: widget.Column{Title: "CAUSE", Min: 12, Max: 32, Rank: 2}, name: "cause", cell: causeCell, key: func(r *capture.Row, k *ranks) int64 { return k.cause(r.Cause) }},
+	byCause:   {Column: widget.Column{Title: "CAUSE", Min: 20, Max: 48, Rank: 2}, name: "cause", cell: causeCell, key: func(r *capture.Row, k *ranks) int64 { return k.cause(r.Cause) }},
 	byTook:    {Column: widget.Column{Title: "TOOK", Min: 7, Right: true, Rank: 7}, name: "time taken", cell: tookCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.TookMicros) }},
-	bySize:    {Column: widget.Column{Title: "SIZE", Min: 8, Right: true, Rank: 8}, name: "size on the wire", cell: sizeCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.WireBytes) }},
-	byLag:     {Column: widget.Column{Title: "LAG", Min: 8, Right: true, Rank: 10}, name: "lag", cell: lagCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.LagMillis) }},
+	bySize:    {Column: widget.Column{Title: "SIZE", Min: 8, Right: true, Rank: 10}, name: "size on the wire", cell: sizeCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.WireBytes) }},
+	byLag:     {Column: widget.Column{Title: "LAG", Min: 6, Max: 8, Right: true, Rank: 8}, name: "lag", cell: lagCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.LagMillis) }},
 	byRetry:   {Column: widget.Column{Title: "TRY", Min: 3, Right: true, Rank: 13}, name: "attempt", cell: retryCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Retry) }},
 }
 
@@ -203,7 +203,12 @@ func nextCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.Ink,
 	}
 }
 
+// causeCell leaves out what is merely worth knowing about a request that went
+// well, so that the column is empty unless something is wrong.
 func causeCell(lk *detail.Look, snap *capture.Snapshot, r *capture.Row) (widget.Ink, string) {
+	if r.Level == store.LevelInfo && detail.MoodOf(r) == detail.Fine {
+		return lk.Muted, ""
+	}
 	cause := strings.ReplaceAll(snap.Cause(r.Cause), "_", " ")
 	if r.Problems > 1 {
 		cause += " +" + figure.Count(r.Problems-1)

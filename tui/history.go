@@ -145,7 +145,7 @@ func curve(points []store.Point, ink widget.Ink) widget.Curve {
 
 func (h *history) view(lk *detail.Look, w, height int) widget.Block {
 	head := widget.Block{
-		widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, h.info.Series).String(),
+		widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, figure.Series(h.info.Series)).String(),
 		h.summary(lk, w),
 	}
 	switch {

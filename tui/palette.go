@@ -47,9 +47,12 @@ func (m *menu) text(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// maxMenu is how many lines a menu has at most; more would hide what it is about.
+const maxMenu = 18
+
 func (m *menu) front(lk *detail.Look, w, h int) (widget.Block, *tea.Position) {
 	inner := min(72, w-4)
-	rows := min(m.count+2, h-4)
+	rows := min(m.count+2, h-4, maxMenu)
 	if inner < 8 || rows < 3 {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,8 @@ type problems struct {
 
 	list    widget.List
 	pager   widget.Pager
+	sort    int // the column sorted by
+	down    bool
 	cursor  uint16 // the cause that the cursor is on
 	chosen  bool   // the user moved the cursor
 	example example
@@ -58,8 +61,8 @@ type (
 )
 
 func newProblems(cfg Config) *problems {
-	return &problems{history: cfg.History, groups: map[uint16]*group{}, list: widget.List{
-		Sorted: 5, Descending: true,
+	return &problems{history: cfg.History, groups: map[uint16]*group{}, sort: problemNewest, down: true, list: widget.List{
+		Sorted: problemNewest, Descending: true,
 		Columns: []widget.Column{
 			{Min: 1},
 			{Title: "CAUSE", Min: 22, Max: 44},
@@ -111,26 +114,45 @@ func (p *problems) visit(r *capture.Row) {
 	g.newest, g.id = r.Time, r.ID
 }
 
-// arrange puts the worst causes first, and of those the newest.
+// arrange puts the worst causes first, and sorts those by the column.
 func (p *problems) arrange() {
 	p.shown = p.shown[:0]
 	for _, g := range p.groups {
 		p.shown = append(p.shown, g)
 	}
 	slices.SortFunc(p.shown, func(a, b *group) int {
-		switch {
-		case a.level != b.level:
-			return int(b.level) - int(a.level)
-		case (a.lost > 0) != (b.lost > 0) && a.lost > 0:
-			return -1
-		case (a.lost > 0) != (b.lost > 0):
-			return 1
-		default:
-			return strings.Compare(p.snap.Cause(a.cause), p.snap.Cause(b.cause))
+		order := p.compare(a, b)
+		if p.down {
+			order = -order
 		}
+		return cmp.Or(int(b.level)-int(a.level), order, strings.Compare(p.snap.Cause(a.cause), p.snap.Cause(b.cause)))
 	})
 	if !p.chosen && len(p.shown) > 0 {
 		p.cursor = p.shown[0].cause
+	}
+}
+
+// The columns of problems that can be sorted by.
+const (
+	problemCause = iota + 1
+	problemRequests
+	problemLost
+	problemUntrue
+	problemNewest
+)
+
+func (p *problems) compare(a, b *group) int {
+	switch p.sort {
+	case problemCause:
+		return -strings.Compare(p.snap.Cause(a.cause), p.snap.Cause(b.cause))
+	case problemRequests:
+		return cmp.Compare(a.exchanges, b.exchanges)
+	case problemLost:
+		return cmp.Compare(a.lost, b.lost)
+	case problemUntrue:
+		return cmp.Compare(a.untrue, b.untrue)
+	default:
+		return cmp.Compare(a.newest, b.newest)
 	}
 }
 
@@ -184,6 +206,14 @@ func (p *problems) do(a keys.Action) (tea.Cmd, bool) {
 		p.list.Pan(-1)
 	case keys.Right:
 		p.list.Pan(1)
+	case keys.Sort, keys.Reverse:
+		if a == keys.Sort {
+			p.sort = p.sort%problemNewest + 1
+		} else {
+			p.down = !p.down
+		}
+		p.list.Sorted, p.list.Descending = p.sort, p.down
+		p.arrange()
 	case keys.Open:
 		return show("cause:" + p.snap.Cause(p.cursor)), true
 	case keys.Copy:

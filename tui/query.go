@@ -202,7 +202,7 @@ func (q *query) do(a keys.Action) (tea.Cmd, bool) {
 		return nil, false
 	}
 	switch a {
-	case keys.Edit, keys.Open:
+	case keys.Edit:
 		return open(q.prompt()), true
 	case keys.Range:
 		q.instant = !q.instant

@@ -149,7 +149,7 @@ func (q *query) table(lk *detail.Look, w, h int) widget.Block {
 }
 
 func readingRow(lk *detail.Look, r *widget.Row, reading *store.Reading) {
-	name := reading.Series
+	name := figure.Series(reading.Series)
 	if name == "" || name == "{}" {
 		name = "{}"
 	}

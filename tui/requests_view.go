@@ -54,7 +54,7 @@ func (s *requests) view(lk *detail.Look, w, h int) widget.Block {
 		right := w - left - 1
 		return widget.Beside(s.listView(lk, left, h), "", widget.Beside(bars(lk, h), "", s.opened.Lines(lk, right, h, s.inside)))
 	case above:
-		top := max(h*3/10, 7)
+		top := min(max(h*3/10, 7), s.listing.Len()+2)
 		return widget.Stack(s.listView(lk, w, top), widget.Block{widget.Rule(lk.Theme, w)}, s.opened.Lines(lk, w, h-top-1, s.inside))
 	}
 	if !s.inside {

@@ -105,6 +105,17 @@ func (c *scorecard) rates(now time.Time) (requests, samples float64) {
 	return requests / span, samples / span
 }
 
+// perSecond is how many requests came in each second before now, the newest last.
+func (c *scorecard) perSecond(now time.Time) []float64 {
+	out := make([]float64, rateSeconds)
+	for _, s := range c.seconds {
+		if ago := now.Unix() - s.at; ago >= 0 && ago < rateSeconds {
+			out[rateSeconds-1-ago] = float64(s.requests)
+		}
+	}
+	return out
+}
+
 // message is the message that a sender declares, or both.
 func (c *scorecard) message() string {
 	switch {

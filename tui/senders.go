@@ -120,7 +120,7 @@ func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 		s.sort = (s.sort + 1) % len(senderColumns)
 	case keys.Reverse:
 		s.down = !s.down
-	case keys.Open, keys.SameSender:
+	case keys.SameSender:
 		if len(s.shown) > 0 {
 			return show(senderFilter(s.sender(s.shown[s.place()]).UserAgent)), true
 		}

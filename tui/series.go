@@ -175,7 +175,9 @@ func (s *series) do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.ByLabel:
 		s.by, s.place = (s.by+1)%countings, 0
-		s.list.Columns[0].Title, s.list.Columns[1].Title = s.titles()
+		for i, title := range s.titles() {
+			s.list.Columns[i].Title = title
+		}
 	case keys.Refresh:
 		return s.recount(), true
 	case keys.Open:
@@ -193,14 +195,14 @@ func (s *series) do(a keys.Action) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (s *series) titles() (name, count string) {
+func (s *series) titles() [3]string {
 	switch s.by {
 	case byLabel:
-		return "LABEL", "VALUES"
+		return [3]string{"LABEL", "VALUES", ""}
 	case byPair:
-		return "LABEL AND VALUE", "SERIES"
+		return [3]string{"LABEL AND VALUE", "SERIES", "SHARE"}
 	default:
-		return "METRIC", "SERIES"
+		return [3]string{"METRIC", "SERIES", "SHARE"}
 	}
 }
 

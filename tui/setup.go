@@ -57,7 +57,7 @@ func configBlock(lk *detail.Look, text string, w int) widget.Block {
 func (s *requests) doSetup(a keys.Action) (tea.Cmd, bool) {
 	n := len(s.setup.senders)
 	switch a {
-	case keys.Back, keys.Open:
+	case keys.Back:
 		s.setup = nil
 	case keys.NextTab:
 		s.setup.on, s.setup.pager = (s.setup.on+1)%n, widget.Pager{}

@@ -22,7 +22,8 @@ const (
 // at which the tabs begin, behind the name.
 const (
 	headLines = 3
-	tabsAt    = 10
+	tabsAt    = 9
+	tabsWidth = 54 // of the tabs at their closest
 )
 
 // View draws the window.
@@ -85,7 +86,7 @@ func (a *app) over(lk *detail.Look, block widget.Block, front window) (widget.Bl
 func (a *app) head(lk *detail.Look) widget.Block {
 	line := widget.NewLine(tabsAt, widget.Ink{}).Space(1).Put(lk.Strong, "rwscope").String()
 	where := a.where(lk)
-	whereWidth := min(widget.Width(where.Text)+1, max(a.w-tabsAt-59, 0))
+	whereWidth := min(widget.Width(where.Text)+1, max(a.w-tabsAt-tabsWidth, 0))
 	tabs := widget.Tabs(lk.Theme, a.tabs(lk), a.on, a.w-tabsAt-whereWidth)
 	right := widget.NewLine(whereWidth, widget.Ink{}).Cell(where.Ink, where.Text, whereWidth-1, true, lk.Glyphs.Ellipsis).String()
 	return widget.Block{line + tabs + right, a.health.line(lk, a.feed.shown.Totals, a.w), widget.Rule(lk.Theme, a.w)}
@@ -136,17 +137,24 @@ func (a *app) footer(lk *detail.Look) (string, *tea.Cursor) {
 }
 
 // hints are the keys that the table gives a word for the footer, the innermost
-// context's first.
+// context's first. The way to the help is always among them.
 func (a *app) hints(lk *detail.Look, line *widget.Line, end int) {
 	seen := map[string]bool{}
+	put := func(b keys.Binding, end int) {
+		key := keys.Name(b.Keys[0], !lk.Glyphs.Braille)
+		if b.Hint == "" || seen[key] || line.Used()+widget.Width(key)+len(b.Hint)+1 > end {
+			return
+		}
+		seen[key] = true
+		line.Put(lk.Accent, key).Space(1).Put(lk.Muted, b.Hint).Space(2)
+	}
+	help, _ := keys.For(keys.ShowHelp)
 	for _, c := range a.contexts() {
 		for _, b := range keys.Of(c) {
-			key := keys.Name(b.Keys[0], !lk.Glyphs.Braille)
-			if b.Hint == "" || seen[key] || line.Used()+widget.Width(key)+len(b.Hint)+3 > end {
-				continue
+			if b.Action != keys.ShowHelp {
+				put(b, end-len("? help  "))
 			}
-			seen[key] = true
-			line.Put(lk.Accent, key).Space(1).Put(lk.Muted, b.Hint).Space(2)
 		}
 	}
+	put(help, end)
 }

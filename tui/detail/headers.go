@@ -58,7 +58,7 @@ const maxAnswerLines = 200
 
 func answerLines(lk *Look, t *widget.Text, body []byte) {
 	n := 0
-	for line := range linesOf(string(body)) {
+	for _, line := range linesOf(string(body)) {
 		if n++; n > maxAnswerLines {
 			t.Para(3, run(lk.Muted, "and more"))
 			return

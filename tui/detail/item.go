@@ -41,10 +41,10 @@ func (s *seriesRows) aboutItem(lk *Look, t *widget.Text, e entry) {
 		pair("started", run(lk.Text, lk.Millis(start)))
 	}
 	if e.item == store.ItemSample {
-		v, look := s.value(lk, e)
-		pair("value", run(look, v))
-		if v == "STALE" {
-			pair("", run(lk.Muted, "the series ends here: its target or the series in it is gone"))
+		if v := s.m.Samples[e.index].Value; stale(v) {
+			pair("value", run(lk.Warn, "STALE"), run(lk.Muted, "  the series ends here: its target or the series in it is gone"))
+		} else {
+			pair("value", run(lk.Text, figure.Value(v)))
 		}
 	}
 	s.aboutProblems(lk, t, e)

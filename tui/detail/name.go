@@ -57,14 +57,15 @@ func head(b []byte) string {
 // stale reports whether v is the marker for the end of a series, one certain NaN.
 func stale(v float64) bool { return math.Float64bits(v) == value.StaleNaN }
 
-// shortTime is the time of day of Unix milliseconds, with the date when it is
-// another day's.
+// shortTime is the time of day of Unix milliseconds, or date and minute when that
+// is another day's.
 func (lk *Look) shortTime(ms int64) string {
 	t := time.UnixMilli(ms)
 	if d := lk.Now.Sub(t); d > -24*time.Hour && d < 24*time.Hour {
-		return lk.Time(t)
+		return lk.Day(t)
 	}
-	return lk.Millis(ms)
+	full := lk.Millis(ms)
+	return full[:min(len(full), len("2006-01-02 15:04"))]
 }
 
 func short(n int) string { return figure.Short(float64(n)) }

@@ -1,72 +1,91 @@
 package detail
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"rwscope/store"
 	"rwscope/tui/figure"
 	"rwscope/tui/widget"
 )
 
+// telling orders problems: culprits first, then by level.
+func telling(problems []store.Problem) []int {
+	order := make([]int, len(problems))
+	for i := range order {
+		order[i] = i
+	}
+	rank := func(i int) int {
+		if problems[i].Role == store.RoleCulprit {
+			return -int(store.LevelError) - 1
+		}
+		return -int(problems[i].Level)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+	return order
+}
+
 // writeProblems writes what the judge found, the current problem in full and the
 // others in one line each.
 func (p *verdictPage) writeProblems(lk *Look, t *widget.Text) {
 	v := &p.of.Capture.Verdict
 	p.marks = p.marks[:0]
-	if len(v.Problems) == 0 {
+	if len(p.order) == 0 {
 		return
 	}
 	t.Skip()
-	title := figure.Plural(v.ProblemsTotal, "problem")
+	title := []widget.Run{run(lk.Strong, figure.Plural(v.ProblemsTotal, "problem"))}
 	if v.ProblemsTotal > len(v.Problems) {
-		title += fmt.Sprintf(", the first %d of them kept", len(v.Problems))
+		title = append(title, run(lk.Muted, fmt.Sprintf(", the first %d of them kept", len(v.Problems))))
 	}
-	t.Para(1, run(lk.Strong, title))
-	for i := range v.Problems {
-		t.Skip()
+	if len(p.order) > 1 {
+		title = append(title, run(lk.Accent, "   p"), run(lk.Muted, " next"))
+	}
+	t.Para(1, title...)
+	for i, n := range p.order {
+		if i == p.problem || i-1 == p.problem {
+			t.Skip()
+		}
 		p.marks = append(p.marks, t.Mark())
-		p.writeProblem(lk, t, &v.Problems[i], i == p.problem, v.Limits)
+		p.writeProblem(lk, t, &v.Problems[n], i == p.problem, v.Limits)
 	}
 }
 
 func (p *verdictPage) writeProblem(lk *Look, t *widget.Text, pr *store.Problem, current bool, limits store.Limits) {
 	sign, ink := LevelSign(lk, pr.Level)
-	cursor := "  "
+	look, cursor := lk.Text, "  "
 	if current {
-		cursor = lk.Glyphs.Cursor + " "
+		look, cursor = lk.Strong, lk.Glyphs.Cursor+" "
 	}
-	head := []widget.Run{run(lk.Accent, cursor), run(ink, sign+" "), run(lk.Strong, clip(pr.Text, maxShown))}
+	head := []widget.Run{run(lk.Accent, cursor), run(ink, sign+" "), run(look, clip(pr.Text, maxShown))}
 	if pr.Role == store.RoleCulprit {
 		head = append(head, run(ink, "  culprit"))
 	}
 	t.Hang(1, 5, head...)
-	if pr.Series != "" {
-		t.Para(5, run(lk.Info, clip(pr.Series, maxShown)))
-	}
 	if !current {
 		return
 	}
-	p.writeFacts(lk, t, pr)
+	if pr.Series != "" {
+		t.Para(5, run(lk.Info, clip(figure.Series(pr.Series), maxShown)))
+	}
+	p.writeItem(lk, t, pr)
 	if pr.Timestamp != 0 && limits.Now != 0 {
 		t.Skip()
 		marks := moments(pr, limits)
 		t.Draw(func(w int) widget.Block { return timeline(lk, marks, w) })
 	}
-	p.writeAdvice(lk, t, pr)
+	advice(lk, t, 5, pr)
 }
 
-func (p *verdictPage) writeFacts(lk *Look, t *widget.Text, pr *store.Problem) {
-	width := labelWidth
-	for _, f := range pr.Facts {
-		width = max(width, widget.Width(f.Name)+2)
-	}
-	width = min(width, 24)
+// writeItem names the item, the facts, and who wrote what it clashes with.
+func (p *verdictPage) writeItem(lk *Look, t *widget.Text, pr *store.Problem) {
+	width := factWidth(pr)
 	if pr.Index >= 0 {
 		t.Pair(5, width, run(lk.Muted, string(pr.Item)), run(lk.Text, "number "+figure.Count(pr.Index)))
 	}
-	for _, f := range pr.Facts {
-		t.Pair(5, width, run(lk.Muted, clip(f.Name, 40)), run(lk.Text, clip(f.Value, maxShown)))
-	}
+	facts(lk, t, 5, width, pr)
 	if c := pr.Conflict; c != nil {
 		t.Pair(5, width, run(lk.Muted, "written by"), p.writer(lk, c)...)
 	}
@@ -74,26 +93,15 @@ func (p *verdictPage) writeFacts(lk *Look, t *widget.Text, pr *store.Problem) {
 
 // writer says who stored what the item clashes with, and how to get there.
 func (p *verdictPage) writer(lk *Look, c *store.Conflict) []widget.Run {
-	if c.Exchange == 0 {
+	switch c.Exchange {
+	case 0:
 		return []widget.Run{run(lk.Text, "an earlier run of rwscope on the same data")}
-	}
-	runs := []widget.Run{
-		run(lk.Text, fmt.Sprintf("exchange %d of %s, value %s", c.Exchange, clip(c.Sender, 100), clip(c.Value, 60))),
-	}
-	if c.Exchange == p.of.Capture.ID {
+	case p.of.Capture.ID:
 		return []widget.Run{run(lk.Text, "this very request")}
 	}
-	return append(runs, run(lk.Accent, "  o"), run(lk.Muted, " goes there"))
-}
-
-func (p *verdictPage) writeAdvice(lk *Look, t *widget.Text, pr *store.Problem) {
-	if pr.Why != "" {
-		t.Skip()
-		t.Pair(5, 6, run(lk.Accent, "why"), run(lk.Text, clip(pr.Why, 4*maxShown)))
-	}
-	if pr.Fix != "" {
-		t.Skip()
-		t.Pair(5, 6, run(lk.Good, "fix"), run(lk.Text, clip(pr.Fix, 4*maxShown)))
+	return []widget.Run{
+		run(lk.Text, fmt.Sprintf("exchange %d of %s, value %s", c.Exchange, clip(c.Sender, 100), clip(c.Value, 60))),
+		run(lk.Accent, "  o"), run(lk.Muted, " goes there"),
 	}
 }
 
@@ -102,17 +110,51 @@ func WriteProblem(lk *Look, t *widget.Text, pr *store.Problem) {
 	sign, ink := LevelSign(lk, pr.Level)
 	t.Hang(1, 3, run(ink, sign+" "), run(lk.Strong, clip(pr.Text, maxShown)))
 	if pr.Series != "" {
-		t.Para(3, run(lk.Info, clip(pr.Series, maxShown)))
+		t.Para(3, run(lk.Info, clip(figure.Series(pr.Series), maxShown)))
 	}
+	facts(lk, t, 3, factWidth(pr), pr)
+	advice(lk, t, 3, pr)
+}
+
+// factWidth is the width of the column of the facts' names.
+func factWidth(pr *store.Problem) int {
+	width := len("written by") + 2
 	for _, f := range pr.Facts {
-		t.Pair(3, 22, run(lk.Muted, clip(f.Name, 40)), run(lk.Text, clip(f.Value, maxShown)))
+		width = max(width, widget.Width(f.Name)+2)
 	}
+	return min(width, 26)
+}
+
+func facts(lk *Look, t *widget.Text, indent, width int, pr *store.Problem) {
+	for _, f := range pr.Facts {
+		if f.Name == "written by" && pr.Conflict != nil {
+			continue // said with the way there
+		}
+		t.Pair(indent, width, run(lk.Muted, clip(f.Name, 40)), run(lk.Text, clip(f.Value, maxShown)))
+	}
+}
+
+// advice says why it happened and how to mend it.
+func advice(lk *Look, t *widget.Text, indent int, pr *store.Problem) {
 	if pr.Why != "" {
 		t.Skip()
-		t.Pair(3, 6, run(lk.Accent, "why"), run(lk.Text, clip(pr.Why, 4*maxShown)))
+		t.Pair(indent, 5, run(lk.Accent, "why"), prose(lk, pr.Why)...)
 	}
 	if pr.Fix != "" {
 		t.Skip()
-		t.Pair(3, 6, run(lk.Good, "fix"), run(lk.Text, clip(pr.Fix, 4*maxShown)))
+		t.Pair(indent, 5, run(lk.Good, "fix"), prose(lk, pr.Fix)...)
 	}
+}
+
+// prose sets what stands between backticks apart.
+func prose(lk *Look, text string) []widget.Run {
+	var runs []widget.Run
+	for i, piece := range strings.Split(clip(text, 4*maxShown), "`") {
+		look := lk.Text
+		if i%2 == 1 {
+			look = lk.Info
+		}
+		runs = append(runs, run(look, piece))
+	}
+	return runs
 }

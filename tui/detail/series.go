@@ -37,12 +37,12 @@ func newSeriesPage(d *Exchange) *listPage {
 	p.alarm = lostItems(&d.Capture.Verdict)
 	p.list = widget.List{Sorted: -1, Columns: []widget.Column{
 		{Min: 1},
-		{Title: "SERIES", Min: 20, Max: 120},
+		{Title: "SERIES", Min: 20, Max: 140},
 		{Title: "KIND", Min: 9, Rank: 4},
-		{Title: "VALUE", Min: 10, Max: 22, Right: true},
-		{Title: "TIME", Min: 12, Max: 23, Rank: 2},
-		{Title: "AGE", Min: 10, Right: true, Rank: 5},
-		{Title: "OUTCOME", Min: 10, Max: 20, Rank: 3},
+		{Title: "VALUE", Min: 10, Max: 13, Right: true},
+		{Title: "TIME", Min: 12, Max: 16, Rank: 2},
+		{Title: "AGE", Min: 7, Right: true, Rank: 5},
+		{Title: "OUTCOME", Min: 10, Max: 19, Rank: 3},
 	}}
 	return p
 }
@@ -160,10 +160,10 @@ func (s *seriesRows) value(lk *Look, e entry) (string, widget.Ink) {
 		if v := s.m.Samples[e.index].Value; stale(v) {
 			return "STALE", lk.Warn
 		} else {
-			return figure.Value(v), lk.Text
+			return figure.Digits(v), lk.Text
 		}
 	case store.ItemExemplar:
-		return figure.Value(s.m.Exemplars[e.index].Value), lk.Text
+		return figure.Digits(s.m.Exemplars[e.index].Value), lk.Text
 	default:
 		h, fh, err := s.m.Histogram(e.index)
 		switch {

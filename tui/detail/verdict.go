@@ -16,23 +16,24 @@ import (
 type verdictPage struct {
 	textPage
 	of      *Exchange
-	problem int
+	order   []int // the problems, the most telling first
+	problem int   // place in order
 	marks   []int // where each problem begins
 	show    bool  // scroll to the current problem when drawn
 }
 
 func newVerdictPage(d *Exchange) *verdictPage {
-	p := &verdictPage{of: d}
+	p := &verdictPage{of: d, order: telling(d.Capture.Verdict.Problems)}
 	p.textPage = textPage{name: "Verdict", build: p.write}
 	return p
 }
 
 // current is the problem that the user looks at, -1 if there is none.
 func (p *verdictPage) current() int {
-	if len(p.of.Capture.Verdict.Problems) == 0 {
+	if len(p.order) == 0 {
 		return -1
 	}
-	return p.problem
+	return p.order[p.problem]
 }
 
 func (p *verdictPage) lines(lk *Look, w, h int, focused bool) widget.Block {
@@ -41,7 +42,7 @@ func (p *verdictPage) lines(lk *Look, w, h int, focused bool) widget.Block {
 		return block
 	}
 	p.show = false
-	p.pager.To(p.text.Line(p.marks[p.problem], max(w-1, 1)))
+	p.pager.To(p.text.Line(p.marks[p.problem], max(w-1, 1)) - 1)
 	return p.textPage.lines(lk, w, h, focused)
 }
 
@@ -72,16 +73,15 @@ func (p *verdictPage) write(lk *Look) *widget.Text {
 	t := &widget.Text{}
 	ex := p.of.Capture
 	sign, ink := p.mood(lk)
-	t.Skip()
 	t.Para(1, run(ink, sign+" "), run(lk.Strong, headline(ex)))
 	if p.of.Comment != "" {
 		t.Para(3, run(lk.Muted, lk.Glyphs.Mark+" "), run(lk.Text, clip(p.of.Comment, maxShown)))
 	}
 	t.Skip()
 	p.facts(lk, t)
-	t.Skip()
-	stages(lk, t, ex.Took)
 	p.writeProblems(lk, t)
+	t.Skip()
+	p.background(lk, t)
 	return t
 }
 
@@ -117,12 +117,22 @@ func (p *verdictPage) facts(lk *Look, t *widget.Text) {
 	if v.Answer.By != store.ByRecorded {
 		p.storedFact(lk, pair)
 	}
-	pair("sender", run(lk.Text, senderWords(ex.Sender.UserAgent, ex.Sender.Addr)), run(lk.Muted, p.retryWords()))
 	why := store.NextWhy(ex.Sender.UserAgent, ex.Request.Declared, v.Answer, v.Sent)
 	pair("next", run(nextInk(lk, ex.Next), string(ex.Next)), run(lk.Muted, "  "+clip(why, maxShown)))
 	if v.Disagreement != "" {
 		pair("doubt", run(lk.Warn, v.Disagreement))
 	}
+}
+
+// background is what one wants to know only when the rest is understood.
+func (p *verdictPage) background(lk *Look, t *widget.Text) {
+	ex := p.of.Capture
+	t.Pair(3, labelWidth, run(lk.Muted, "sender"), run(lk.Text, senderWords(ex.Sender.UserAgent, ex.Sender.Addr)), run(lk.Muted, p.retryWords()))
+	if ex.Sender.Tenant != "" {
+		t.Pair(3, labelWidth, run(lk.Muted, "tenant"), run(lk.Text, clip(ex.Sender.Tenant, 80)))
+	}
+	t.Skip()
+	stages(lk, t, ex.Took)
 }
 
 func (p *verdictPage) storedFact(lk *Look, pair func(string, ...widget.Run)) {

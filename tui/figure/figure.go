@@ -5,7 +5,10 @@ package figure
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/prometheus/common/model"
 )
 
 // Count writes an integer with thousands separators: 1,204.
@@ -97,6 +100,14 @@ func Value(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
+// Digits writes a value for a column, with at most nine digits.
+func Digits(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return Value(v)
+	}
+	return strconv.FormatFloat(v, 'g', 9, 64)
+}
+
 // Rounded writes a value for an axis or a table, with at most six digits.
 func Rounded(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -171,4 +182,27 @@ func Plural[N int | int64 | uint32 | uint64](n N, noun string) string {
 		return Count(n) + " " + noun
 	}
 	return Count(n) + " " + noun + "s"
+}
+
+// Series writes a series in PromQL notation with the metric's name in front, as
+// people do: up{job="api"} for {__name__="up", job="api"}.
+func Series(s string) string {
+	rest, ok := strings.CutPrefix(s, `{__name__="`)
+	if !ok {
+		return s
+	}
+	name, rest, ok := strings.Cut(rest, `"`)
+	if !ok || !model.LegacyValidation.IsValidMetricName(name) {
+		return s
+	}
+	switch {
+	case rest == "}":
+		return name
+	case strings.HasPrefix(rest, ", "):
+		return name + "{" + rest[2:]
+	case strings.HasPrefix(rest, ","):
+		return name + "{" + rest[1:]
+	default:
+		return s
+	}
 }

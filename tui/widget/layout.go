@@ -1,8 +1,8 @@
 package widget
 
 // layout decides which columns are shown and how wide they are: those of the
-// highest rank leave until the minimum widths fit, then what is left over goes to
-// the columns that can grow, from the left.
+// highest rank leave until the minimum widths fit, then what is left over goes in
+// equal shares to the columns that can grow.
 func (l *List) layout(w int) {
 	if l.sized == w && l.panned == l.pan && len(l.widths) == len(l.Columns) {
 		return
@@ -21,12 +21,24 @@ func (l *List) layout(w int) {
 		room = w - 2 - l.fixed(hidden)
 	}
 	for i, c := range l.Columns {
-		if hidden[i] {
-			continue
+		if !hidden[i] {
+			l.widths[i] = c.Min
 		}
-		grow := min(max(c.Max-c.Min, 0), max(room, 0))
-		l.widths[i] = c.Min + grow
-		room -= grow
+	}
+	l.grow(room)
+}
+
+// grow hands out room, a cell at a time to each column that can take it.
+func (l *List) grow(room int) {
+	for grown := true; grown && room > 0; {
+		grown = false
+		for i, c := range l.Columns {
+			if l.widths[i] > 0 && l.widths[i] < c.Max && room > 0 {
+				l.widths[i]++
+				room--
+				grown = true
+			}
+		}
 	}
 }
 
