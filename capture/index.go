@@ -169,6 +169,13 @@ func (x *index) insert(r Row) {
 	x.next = next
 }
 
+// evictedTo is the highest ID that is not held because of the bound on rows.
+func (x *index) evictedTo() uint64 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.evicted
+}
+
 // expect says which ID comes next.
 func (x *index) expect(id uint64) {
 	x.mu.Lock()

@@ -157,14 +157,22 @@ func (j *Journal) write(b []byte, ready func(offset int64)) error {
 		j.journaled(j.end, 1, nil)
 		return j.stopped
 	}
-	if _, err := j.file.Write(b); err != nil {
-		j.stopped = errors.Join(err, j.file.Truncate(j.end))
-		j.journaled(j.end, 1, j.stopped)
-		return j.stopped
+	if err := appendOrUndo(j.file, b, j.end); err != nil {
+		j.stopped = err
+		j.journaled(j.end, 1, err)
+		return err
 	}
 	j.end += int64(len(b))
 	j.journaled(j.end, 0, nil)
 	j.keepShort()
+	return nil
+}
+
+// appendOrUndo appends b to a file of a size, or leaves the file at that size.
+func appendOrUndo(file journalFile, b []byte, size int64) error {
+	if _, err := file.Write(b); err != nil {
+		return errors.Join(err, file.Truncate(size))
+	}
 	return nil
 }
 
@@ -221,7 +229,7 @@ func (j *Journal) Close() error {
 	if j.cfg.Path == "" {
 		err = os.Remove(j.path)
 	} else if j.stopped == nil {
-		err = j.writeIndex()
+		err = appendOrUndo(j.file, j.ending(j.nonce, j.end, j.runs), j.end)
 	}
 	if err = errors.Join(err, j.file.Close()); err != nil {
 		return fmt.Errorf("close journal: %w", err)

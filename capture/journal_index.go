@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -83,20 +82,17 @@ func (w *wire) entry(r *Row) {
 	w.message(5, func(w *wire) { w.summary(r, &took) })
 }
 
-// writeIndex ends the file with an index and a trailer. If older exchanges are not
-// in memory any more there would be a hole in the index, so there is none.
-func (j *Journal) writeIndex() error {
-	if j.evicted > j.dropped() {
+// ending is the index and the trailer that end a file at an offset. If exchanges
+// that are in the file are not in memory any more there would be a hole in the
+// index, so there is none.
+func (x *index) ending(nonce uint32, end int64, runs []Run) []byte {
+	s := x.Snapshot()
+	if x.evictedTo() > s.Totals.JournalDropped {
 		return nil
 	}
-	s := j.Snapshot()
-	b := appendIndex(nil, j.nonce, s, j.runs, j.notes())
-	t := trailer{index: j.end, exchanges: journaledRows(s)}
-	b = append(b, sealed(frameTrailer, j.nonce, func(w *wire) { w.trailer(t) })...)
-	if _, err := j.file.Write(b); err != nil {
-		return errors.Join(err, j.file.Truncate(j.end))
-	}
-	return nil
+	b := appendIndex(nil, nonce, s, runs, x.notes())
+	t := trailer{index: end, exchanges: journaledRows(s)}
+	return append(b, sealed(frameTrailer, nonce, func(w *wire) { w.trailer(t) })...)
 }
 
 // journaledRows counts the rows whose exchanges are in the file.

@@ -1,0 +1,130 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// TestShorten bounds a journal and follows it with a reader.
+func TestShorten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.rwscope")
+	const bound = 2 << 20
+	j, err := OpenJournal(JournalConfig{Path: path, MaxBytes: bound, Run: Run{Program: "p"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	follower := openReader(t, path)
+	m := newMade(1)
+	var last []*Exchange
+	for round := range 12 {
+		for range 20 {
+			e := m.exchange(j.Reserve())
+			e.Request.Body = make([]byte, 40_000+m.IntN(1000))
+			if err := j.Append(e); err != nil {
+				t.Fatal(err)
+			}
+			last = append(last, e)
+		}
+		if err := j.Mark(last[len(last)-1].ID, true); err != nil {
+			t.Fatal(err)
+		}
+		j.shortener.Wait()
+		if info, err := os.Stat(path); err != nil || info.Size() > bound+900_000 {
+			t.Fatalf("round %d: %d bytes, %v", round, info.Size(), err)
+		}
+		s := j.Snapshot()
+		sameExchanges(t, j, last[len(last)-s.Len():])
+		if round%3 == 0 {
+			if _, err := follower.Refresh(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := follower.Refresh(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	live := j.Snapshot()
+	if live.Dropped != 240-uint64(live.Len()) || live.Totals.JournalDropped != live.Dropped || live.Totals.JournalError != "" {
+		t.Errorf("%d held, totals %+v, %d dropped", live.Len(), live.Totals, live.Dropped)
+	}
+	kept := last[len(last)-live.Len():]
+	sameExchanges(t, follower, kept)
+	scanned := openReader(t, path)
+	sameExchanges(t, scanned, kept)
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	indexed := openReader(t, path)
+	sameExchanges(t, indexed, kept)
+	for name, s := range map[string]Snapshot{"followed": follower.Snapshot(), "scanned": scanned.Snapshot(), "indexed": indexed.Snapshot()} {
+		if s.Dropped != live.Dropped || s.Totals.JournalDropped != live.Dropped {
+			t.Errorf("%s: %d dropped, totals %+v, want %d", name, s.Dropped, s.Totals, live.Dropped)
+		}
+		for i := range s.Len() {
+			if got, want := s.Row(i), live.Row(i); got.ID != want.ID || got.Offset != want.Offset || got.Marked != want.Marked {
+				t.Errorf("%s: row %d is %+v, want %+v", name, i, got, want)
+			}
+		}
+	}
+	j, err = OpenJournal(JournalConfig{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameExchanges(t, j, kept)
+	if id := j.Reserve(); id != 241 {
+		t.Errorf("the next exchange is %d, want 241", id)
+	}
+	if runs := j.Runs(); runs[0].Program != "p" || runs[0].Dropped != live.Dropped {
+		t.Errorf("runs %+v", runs)
+	}
+}
+
+// TestAppendWhileShortening loses nothing that is younger than what was dropped.
+func TestAppendWhileShortening(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.rwscope")
+	j, err := OpenJournal(JournalConfig{Path: path, MaxBytes: minMaxBytes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var writers sync.WaitGroup
+	for g := range 4 {
+		writers.Go(func() {
+			m := newMade(uint64(g))
+			for range 60 {
+				e := m.exchange(j.Reserve())
+				e.Request.Body = make([]byte, 20_000)
+				if err := j.Append(e); err != nil {
+					t.Error(err)
+				}
+				s := j.Snapshot()
+				if s.Len() == 0 {
+					continue
+				}
+				if _, err := j.Load(s.Row(0).ID); err != nil && !errors.Is(err, ErrUnknown) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	writers.Wait()
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := openReader(t, path)
+	s := r.Snapshot()
+	if s.Len() == 0 || s.Dropped == 0 || s.Dropped+uint64(s.Len()) != 240 || len(r.Damage()) > 0 {
+		t.Fatalf("%d exchanges, %d dropped, damage %v", s.Len(), s.Dropped, r.Damage())
+	}
+	for i := range s.Len() {
+		if e, err := r.Load(s.Row(i).ID); err != nil || e.ID != s.Dropped+uint64(i)+1 {
+			t.Errorf("row %d: %v, %v", i, e, err)
+		}
+	}
+	if left, _ := filepath.Glob(path + "?*"); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
