@@ -50,6 +50,10 @@ func contextTitle(c keys.Context) string {
 		return "In lists and texts"
 	case keys.Exchange:
 		return "In an exchange"
+	case keys.History:
+		return "In a series over time"
+	case keys.Idle:
+		return "While nothing has come"
 	case keys.Setups:
 		return "In the senders' configurations"
 	case keys.Prompt:

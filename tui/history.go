@@ -145,7 +145,7 @@ func curve(points []store.Point, ink widget.Ink) widget.Curve {
 
 func (h *history) view(lk *detail.Look, w, height int) widget.Block {
 	head := widget.Block{
-		widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, figure.Series(h.info.Series)).String(),
+		widget.NewLine(w, widget.Ink{}).Space(1).Cell(lk.Strong, figure.Series(h.info.Series), w-2, false, lk.Glyphs.Ellipsis).String(),
 		h.summary(lk, w),
 	}
 	switch {
@@ -187,7 +187,7 @@ func (h *history) summary(lk *detail.Look, w int) string {
 	if n := h.info.Newest; n.Known && n.Sender != "" {
 		line.Put(lk.Muted, "newest by ").Put(lk.Text, n.Sender)
 		if n.Exchange != 0 {
-			line.Put(lk.Accent, "  o").Put(lk.Muted, " goes to exchange "+figure.Count(n.Exchange))
+			line.Put(lk.Muted, " in exchange "+figure.Count(n.Exchange))
 		}
 	}
 	return line.String()

@@ -82,6 +82,8 @@ func (s *requests) contexts() []keys.Context {
 	switch {
 	case s.setup != nil:
 		return []keys.Context{keys.Setups, keys.List}
+	case s.listing.snap.Len() == 0:
+		return []keys.Context{keys.Idle}
 	case s.opened != nil && s.inside:
 		return []keys.Context{keys.Exchange, keys.List}
 	default:

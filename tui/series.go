@@ -78,15 +78,20 @@ func newSeries(ctx context.Context, cfg Config) *series {
 			{Min: 10, Max: 60, Rank: 2},
 		}},
 		inner: widget.List{Sorted: -1, Columns: []widget.Column{
-			{Title: "SERIES", Min: 30, Max: 140},
-			{Title: "VALUE", Min: 10, Max: 16, Right: true, Rank: 1},
+			{Title: "LABELS", Min: 30, Max: 160},
+			{Title: "VALUE", Min: 12, Right: true, Rank: 1},
 			{Title: "NEWEST", Min: 12, Right: true, Rank: 2},
-			{Title: "WRITTEN BY", Min: 16, Max: 44, Rank: 3},
+			{Title: "WRITTEN BY", Min: 20, Rank: 3},
 		}},
 	}
 }
 
-func (s *series) contexts() []keys.Context { return []keys.Context{keys.Series, keys.List} }
+func (s *series) contexts() []keys.Context {
+	if s.one != nil {
+		return []keys.Context{keys.History, keys.List}
+	}
+	return []keys.Context{keys.Series, keys.List}
+}
 
 func (s *series) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {

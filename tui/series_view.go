@@ -1,11 +1,11 @@
 package tui
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
-
-	"strconv"
 
 	"rwscope/store"
 	"rwscope/tui/detail"
@@ -47,16 +47,20 @@ func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int
 }
 
 func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {
-	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, s.of).Put(lk.Muted, "  esc goes back").String()
+	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, s.of).String()
 	list := s.inner.Lines(lk.Theme, widget.ListView{
 		W: w, H: h - 1, Len: len(s.inside), Cursor: min(s.at, len(s.inside)-1), Focused: true, Empty: "no series",
-		Row: func(i int, r *widget.Row) { infoRow(lk, r, &s.inside[i]) },
+		Row: func(i int, r *widget.Row) { s.infoRow(lk, r, &s.inside[i]) },
 	})
 	return widget.Stack(widget.Block{line}, list)
 }
 
-func infoRow(lk *detail.Look, r *widget.Row, info *store.SeriesInfo) {
-	r.Put(lk.Text, figure.Series(info.Series))
+func (s *series) infoRow(lk *detail.Look, r *widget.Row, info *store.SeriesInfo) {
+	name := figure.Series(info.Series)
+	if i := strings.IndexByte(name, '{'); i > 0 && s.by == byMetric {
+		name = name[i:] // they all have the same metric name
+	}
+	r.Put(lk.Text, name)
 	if !info.Newest.Known {
 		r.Put(lk.Muted, "-")
 		return

@@ -23,7 +23,7 @@ const (
 const (
 	headLines = 3
 	tabsAt    = 9
-	tabsWidth = 54 // of the tabs at their closest
+	tabsWidth = 53 // of the tabs at their closest
 )
 
 // View draws the window.

@@ -54,41 +54,47 @@ func (p *verdictPage) writeProblems(lk *Look, t *widget.Text) {
 }
 
 func (p *verdictPage) writeProblem(lk *Look, t *widget.Text, pr *store.Problem, current bool, limits store.Limits) {
-	sign, ink := LevelSign(lk, pr.Level)
-	look, cursor := lk.Text, "  "
-	if current {
-		look, cursor = lk.Strong, lk.Glyphs.Cursor+" "
+	if !current {
+		t.Draw(func(w int) widget.Block { return widget.Block{problemLine(lk, pr, w)} })
+		return
 	}
-	head := []widget.Run{run(lk.Accent, cursor), run(ink, sign+" "), run(look, clip(pr.Text, maxShown))}
+	sign, ink := LevelSign(lk, pr.Level)
+	head := []widget.Run{run(lk.Accent, lk.Glyphs.Cursor+" "), run(ink, sign+" "), run(lk.Strong, clip(pr.Text, maxShown))}
 	if pr.Role == store.RoleCulprit {
 		head = append(head, run(ink, "  culprit"))
 	}
 	t.Hang(1, 5, head...)
-	if !current {
-		return
-	}
 	if pr.Series != "" {
 		t.Para(5, run(lk.Info, clip(figure.Series(pr.Series), maxShown)))
 	}
-	p.writeItem(lk, t, pr)
+	if c := pr.Conflict; c != nil {
+		t.Pair(5, len("written by")+2, run(lk.Muted, "written by"), p.writer(lk, c)...)
+	}
 	if pr.Timestamp != 0 && limits.Now != 0 {
 		t.Skip()
 		marks := moments(pr, limits)
 		t.Draw(func(w int) widget.Block { return timeline(lk, marks, w) })
 	}
 	advice(lk, t, 5, pr)
+	if pr.Index >= 0 || len(pr.Facts) > 0 {
+		t.Skip()
+	}
+	if pr.Index >= 0 {
+		t.Pair(5, factWidth(pr), run(lk.Muted, string(pr.Item)), run(lk.Text, "number "+figure.Count(pr.Index)))
+	}
+	facts(lk, t, 5, factWidth(pr), pr)
 }
 
-// writeItem names the item, the facts, and who wrote what it clashes with.
-func (p *verdictPage) writeItem(lk *Look, t *widget.Text, pr *store.Problem) {
-	width := factWidth(pr)
-	if pr.Index >= 0 {
-		t.Pair(5, width, run(lk.Muted, string(pr.Item)), run(lk.Text, "number "+figure.Count(pr.Index)))
+// problemLine is a problem that is not looked at, in one line.
+func problemLine(lk *Look, pr *store.Problem, w int) string {
+	sign, ink := LevelSign(lk, pr.Level)
+	line := widget.NewLine(w, widget.Ink{}).Space(3).Put(ink, sign).Space(1)
+	room := line.Room()
+	if pr.Series != "" {
+		room = room * 3 / 5
 	}
-	facts(lk, t, 5, width, pr)
-	if c := pr.Conflict; c != nil {
-		t.Pair(5, width, run(lk.Muted, "written by"), p.writer(lk, c)...)
-	}
+	line.Cell(lk.Text, pr.Text, min(room, widget.Width(pr.Text)), false, lk.Glyphs.Ellipsis).Space(2)
+	return line.Cell(lk.Muted, figure.Series(pr.Series), line.Room(), false, lk.Glyphs.Ellipsis).String()
 }
 
 // writer says who stored what the item clashes with, and how to get there.
@@ -112,8 +118,11 @@ func WriteProblem(lk *Look, t *widget.Text, pr *store.Problem) {
 	if pr.Series != "" {
 		t.Para(3, run(lk.Info, clip(figure.Series(pr.Series), maxShown)))
 	}
-	facts(lk, t, 3, factWidth(pr), pr)
 	advice(lk, t, 3, pr)
+	if len(pr.Facts) > 0 {
+		t.Skip()
+		facts(lk, t, 3, factWidth(pr), pr)
+	}
 }
 
 // factWidth is the width of the column of the facts' names.

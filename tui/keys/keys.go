@@ -26,10 +26,12 @@ const (
 	Menu     Context = "menu"     // choosing from a menu
 	Help     Context = "help"     // reading the help
 	Exchange Context = "exchange" // reading one exchange
+	Idle     Context = "idle"     // waiting for the first request
 	Setups   Context = "setup"    // reading how to point a sender here
 	Requests Context = "requests"
 	Senders  Context = "senders"
 	Series   Context = "series"
+	History  Context = "history" // one series over time
 	Problems Context = "problems"
 	Query    Context = "query"
 	List     Context = "list" // moving in a list or a text
@@ -51,7 +53,7 @@ func Table() []Binding { return slices.Clone(table) }
 
 // Contexts returns the contexts in the order of the help.
 func Contexts() []Context {
-	return []Context{Global, List, Requests, Exchange, Senders, Series, Problems, Query, Setups, Prompt, Menu, Help}
+	return []Context{Global, List, Requests, Exchange, Senders, Series, History, Problems, Query, Idle, Setups, Prompt, Menu, Help}
 }
 
 // Of returns the bindings of one context.

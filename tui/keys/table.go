@@ -145,6 +145,8 @@ var table = []Binding{
 	{[]string{"e"}, Export, Exchange, "Export this exchange to a file", "export"},
 	{[]string{"z"}, Zoom, Exchange, "The whole window for this exchange, or share it", ""},
 
+	{[]string{"i"}, Setup, Idle, "How to point a sender here", "configurations"},
+
 	{[]string{"right", "l", "tab"}, NextTab, Setups, "Next sender", "senders"},
 	{[]string{"left", "h", "shift+tab"}, PrevTab, Setups, "Previous sender", ""},
 	{[]string{"y"}, Copy, Setups, "Copy the configuration", "copy"},
@@ -155,11 +157,14 @@ var table = []Binding{
 
 	{[]string{"enter"}, Open, Series, "The series behind a row, then one series over time", "look inside"},
 	{[]string{"b"}, ByLabel, Series, "By metric, by label, by label and value", "by"},
-	{[]string{"+", "="}, Wider, Series, "A longer range of time", ""},
-	{[]string{"-"}, Narrower, Series, "A shorter range of time", ""},
-	{[]string{"o"}, Origin, Series, "Go to the exchange that wrote the newest sample", ""},
-	{[]string{"r"}, Refresh, Series, "Read again", ""},
+	{[]string{"r"}, Refresh, Series, "Count again", ""},
 	{[]string{"y"}, Copy, Series, "Copy the selector", "copy"},
+
+	{[]string{"+", "="}, Wider, History, "A longer range of time", "longer"},
+	{[]string{"-"}, Narrower, History, "A shorter range of time", "shorter"},
+	{[]string{"o"}, Origin, History, "Go to the exchange that wrote the newest sample", "who wrote"},
+	{[]string{"r"}, Refresh, History, "Read again", "again"},
+	{[]string{"y"}, Copy, History, "Copy the series", "copy"},
 
 	{[]string{"enter"}, Open, Problems, "The requests with this cause", "its requests"},
 	{[]string{"y"}, Copy, Problems, "Copy the fix", "copy fix"},

@@ -6,8 +6,8 @@ import (
 )
 
 // Spark is a line of small bars, one cell each, from the left; when
-// there are more than fit, the newest stay. Values
-// that are not numbers leave a gap; some room stays above the highest one, so that
+// there are more than fit, the newest stay. Values that are not numbers leave a
+// gap; some room stays above the highest one, so that
 // a steady rate does not look like a limit.
 func Spark(t *Theme, values []float64, w int) string {
 	if w <= 0 {
