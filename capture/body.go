@@ -27,8 +27,7 @@ func (p *bodyPool) take() *[]byte {
 	if b, ok := p.pool.Get().(*[]byte); ok {
 		return b
 	}
-	b := make([]byte, 0, firstRead)
-	return &b
+	return new([]byte) // it grows when the share allows it
 }
 
 func (p *bodyPool) give(b *[]byte) {

@@ -23,6 +23,22 @@ const retryAfterSeconds = 1
 // read then.
 var errHead = errors.New("request head exceeds the limit")
 
+// errConnections says that a request came over a connection too many.
+var errConnections = errors.New("too many connections")
+
+// entry is why a request is refused for its head alone; nil if it is not. Its body
+// costs nothing then.
+func (r *Receiver) entry(q *http.Request, over bool) error {
+	switch {
+	case over:
+		return errConnections
+	case headOf(q) > r.limits.Header:
+		return errHead
+	default:
+		return r.auth.admit(q)
+	}
+}
+
 // headOf is the size of a request's head in bytes, without separators.
 func headOf(q *http.Request) int {
 	size := len(q.Method) + len(q.RequestURI) + len(q.Host)
@@ -37,7 +53,16 @@ func headOf(q *http.Request) int {
 // refuseUnserved refuses a request that rwscope cannot take in, whatever it is;
 // nil if err is about something else.
 func (l *Limits) refuseUnserved(err error) *refusal {
+	if b, ok := errors.AsType[*barred](err); ok {
+		return b.refusal()
+	}
 	switch {
+	case errors.Is(err, errConnections):
+		r := refuseOver(http.StatusServiceUnavailable, store.CauseLimitConnections,
+			"too many connections", int64(l.Connections), "max-connections")
+		r.answer.Header.Set("Retry-After", strconv.Itoa(retryAfterSeconds))
+		r.answer.Header.Set("Connection", "close")
+		return r
 	case errors.Is(err, errHead):
 		return refuseOver(http.StatusRequestHeaderFieldsTooLarge, store.CauseLimitHead,
 			"request head too large", int64(l.Header), "max-header")

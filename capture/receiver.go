@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"crypto/tls"
 	"net/http"
 	"sync/atomic"
 
@@ -21,6 +22,10 @@ type ReceiverConfig struct {
 	Judge   Judge
 	History History
 	Limits  Limits
+	// TLS secures the connections; nil receives plain HTTP.
+	TLS *tls.Config
+	// Auth says who may send; nil lets everybody.
+	Auth *Auth
 }
 
 // Receiver takes requests from senders: it answers each as Prometheus would,
@@ -31,6 +36,8 @@ type Receiver struct {
 	judge    Judge
 	history  History
 	limits   Limits
+	tls      *tls.Config
+	auth     *Auth
 	inFlight *semaphore.Weighted
 	bodies   bodyPool
 	active   atomic.Int64
@@ -44,6 +51,8 @@ func NewReceiver(cfg ReceiverConfig) *Receiver {
 		judge:    cfg.Judge,
 		history:  cfg.History,
 		limits:   limits,
+		tls:      greetingConfig(cfg.TLS),
+		auth:     cfg.Auth,
 		inFlight: semaphore.NewWeighted(limits.InFlight),
 	}
 }
@@ -53,13 +62,14 @@ func (r *Receiver) Active() int { return int(r.active.Load()) }
 
 // ServeHTTP handles one request, from its head to its answer.
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
-	if isHelp(q) {
+	over := taken(q)
+	if isHelp(q) && r.auth.admit(q) == nil {
 		serveHelp(w, q)
 		return
 	}
 	r.active.Add(1)
 	defer r.active.Add(-1)
-	t := newTurn(r, q)
+	t := newTurn(r, q, over)
 	defer t.end()
 	t.read()
 	t.decide()

@@ -266,11 +266,18 @@ func TestSlowSendersTimeOut(t *testing.T) {
 			t.Errorf("Serve: got error %v, want nil", err)
 		}
 	})
-	x, err := journal.Load(1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := fmt.Sprintf("%s %s %q", x.Verdict.Answer.By, x.Verdict.Problems[0].Cause, x.Request.Body); got != `limit body_read "abc"` {
-		t.Errorf("exchange of the slow body: got %s, want limit body_read \"abc\"", got)
+	for id, want := range map[uint64]string{
+		1: `POST /api/v1/write: 0 limit limit_head_timeout ""`,
+		2: `POST /api/v1/write: 408 limit body_read "abc"`,
+	} {
+		x, err := journal.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := fmt.Sprintf("%s %s: %d %s %s %q", x.Request.Method, x.Request.Path,
+			x.Verdict.Answer.Status, x.Verdict.Answer.By, x.Verdict.Problems[0].Cause, x.Request.Body)
+		if got != want {
+			t.Errorf("exchange %d: got %s, want %s", id, got, want)
+		}
 	}
 }

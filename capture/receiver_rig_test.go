@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -40,6 +41,8 @@ func (r *rig) now() int64 { return r.clock.Add(1) }
 type rigConfig struct {
 	limits capture.Limits
 	judge  capture.Judge // in place of a store
+	tls    *tls.Config
+	auth   *capture.Auth
 }
 
 func newRig(t testing.TB, cfg rigConfig) *rig {
@@ -66,6 +69,8 @@ func newRig(t testing.TB, cfg rigConfig) *rig {
 		Judge:   cfg.judge,
 		History: journal,
 		Limits:  cfg.limits,
+		TLS:     cfg.tls,
+		Auth:    cfg.auth,
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"rwscope/decode"
 	"rwscope/store"
 )
 
@@ -27,6 +28,18 @@ func refuse(by store.By, status int, cause, text string) *refusal {
 			By:   by,
 		},
 		finding: store.Finding{Cause: cause, Role: store.RoleCulprit, Item: store.ItemRequest, Index: -1, Error: text},
+	}
+}
+
+// verdict is that of a request which the judge did not see: nothing of the body is
+// stored. The body may be nil.
+func (r *refusal) verdict(b *decode.Body) store.Verdict {
+	return store.Verdict{
+		Answer:        r.answer,
+		Sent:          sentIn(b),
+		Outcomes:      ignored(b),
+		Problems:      []store.Problem{store.Explain(r.finding)},
+		ProblemsTotal: 1,
 	}
 }
 

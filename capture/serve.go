@@ -9,8 +9,6 @@ import (
 	"net"
 	"net/http"
 	"time"
-
-	"golang.org/x/net/netutil"
 )
 
 const (
@@ -25,9 +23,10 @@ const (
 // requests that are being handled finish, but not for longer than a few seconds,
 // and closes l. It returns nil after such an end.
 func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
-	srv := r.server()
+	d := newDoor(r, l)
+	srv := r.server(d)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(netutil.LimitListener(l, r.limits.Connections)) }()
+	go func() { failed <- srv.Serve(d) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve %s: %w", l.Addr(), err)
@@ -42,19 +41,19 @@ func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
 	return nil
 }
 
-// server keeps the limits on time. Heads up to twice the limit, and to net/http's
-// own at least, are let in, so that what is refused is seen; what is larger still
-// net/http answers on its own.
-func (r *Receiver) server() *http.Server {
+// server keeps the limits on time and on the size of heads.
+func (r *Receiver) server(d *door) *http.Server {
 	return &http.Server{
 		Handler:           r,
 		ReadHeaderTimeout: r.limits.HeadTimeout,
 		ReadTimeout:       r.limits.ReadTimeout,
 		WriteTimeout:      r.limits.ReadTimeout + writeAllowance,
 		IdleTimeout:       r.limits.IdleTimeout,
-		MaxHeaderBytes:    max(2*r.limits.Header, http.DefaultMaxHeaderBytes),
+		MaxHeaderBytes:    r.limits.Header, // net/http lets 4 KiB more in
+		ConnContext:       withConn,
+		ConnState:         d.state,
 		// What net/http has to say is about connections that never became a request;
-		// a terminal that shows the dashboard is no place for it.
+		// the door tells the history about those.
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 }

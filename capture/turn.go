@@ -18,16 +18,18 @@ type turn struct {
 	x      *Exchange
 	buf    *[]byte
 	share  share
+	over   bool         // its connection is one too many
 	unread error        // why the body in buf is not all of it, nil if it is
 	body   *decode.Body // nil until it is decoded
 	start  time.Time
 }
 
-func newTurn(r *Receiver, q *http.Request) *turn {
+func newTurn(r *Receiver, q *http.Request, over bool) *turn {
 	now := time.Now()
 	return &turn{
 		r:     r,
 		q:     q,
+		over:  over,
 		x:     newExchange(q, now),
 		buf:   r.bodies.take(),
 		share: share{all: r.inFlight},
@@ -47,8 +49,8 @@ func (t *turn) end() {
 
 // read takes the body off the connection.
 func (t *turn) read() {
-	if headOf(t.q) > t.r.limits.Header {
-		t.unread = errHead
+	if t.unread = t.r.entry(t.q, t.over); t.unread != nil {
+		t.x.Request.shorten()
 		return
 	}
 	*t.buf, t.unread = readBody(t.q.Body, *t.buf, t.r.limits.Body, &t.share)
@@ -126,17 +128,10 @@ func (t *turn) judge() {
 	t.x.Took.Judge = time.Since(begin)
 }
 
-// settle makes the verdict of a request that the judge did not see: nothing of it
-// is stored.
+// settle answers a request that the judge did not see.
 func (t *turn) settle(r *refusal) {
 	r.finding.Sender = t.x.Sender.UserAgent
-	t.x.Verdict = store.Verdict{
-		Answer:        r.answer,
-		Sent:          sentIn(t.body),
-		Outcomes:      ignored(t.body),
-		Problems:      []store.Problem{store.Explain(r.finding)},
-		ProblemsTotal: 1,
-	}
+	t.x.Verdict = r.verdict(t.body)
 }
 
 // fault is the answer when rwscope itself fails: a status that makes senders try
