@@ -46,6 +46,23 @@ func Explain(f Finding) Problem {
 	return p
 }
 
+// mention says what a finding is about, without explaining it again.
+func mention(f *Finding) Problem {
+	cause := catalogue[f.Cause]
+	p := Problem{
+		Level: cause.Level, Cause: f.Cause, Role: f.Role,
+		Series: clip(f.Series, maxSeries), Item: f.Item, Index: f.Index, Timestamp: f.Timestamp,
+		Text: clip(strings.TrimRight(f.Error, "\n"), maxText),
+	}
+	if p.Text == "" {
+		p.Text = cause.Line
+	}
+	if f.Newest.Known && cause.Clash == clashNewest {
+		p.Conflict = &f.Newest.Conflict
+	}
+	return p
+}
+
 func (c *Cause) advise(s *scene) *Advice {
 	for i := range c.Advice {
 		if a := &c.Advice[i]; a.holds == nil || a.holds(s) {

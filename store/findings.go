@@ -62,13 +62,18 @@ func (f *findings) add(x Finding) {
 	f.lists[rank] = append(f.lists[rank], x)
 }
 
-// write puts the findings into words.
+// write puts the findings into words. A refused request has one cause a thousand
+// times; past the first problems of a cause, the others only say what they are about.
 func (f *findings) write(v *Verdict) {
 	v.ProblemsTotal += f.total
+	told := make(map[string]int)
 	for _, list := range f.lists {
-		for _, x := range list {
-			if len(v.Problems) < MaxProblems {
-				v.Problems = append(v.Problems, Explain(x))
+		for i := range list[:min(len(list), MaxProblems-len(v.Problems))] {
+			x := &list[i]
+			if told[x.Cause]++; told[x.Cause] <= MaxExplained {
+				v.Problems = append(v.Problems, Explain(*x))
+			} else {
+				v.Problems = append(v.Problems, mention(x))
 			}
 		}
 	}

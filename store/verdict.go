@@ -166,6 +166,10 @@ type Limits struct {
 // MaxProblems is how many problems a verdict keeps; Total counts all.
 const MaxProblems = 100
 
+// MaxExplained is how many problems of one cause are explained in one verdict. Those
+// after them have neither Why, Fix nor Facts.
+const MaxExplained = 20
+
 // Verdict is everything that the judge found about one exchange.
 type Verdict struct {
 	Answer        Answer
