@@ -102,7 +102,7 @@ func TestTornTail(t *testing.T) {
 		if got := stream.Damage(); len(loaded) != 3 || !slices.Equal(got, want) {
 			t.Fatalf("cut at byte %d: %d exchanges from a stream, damage %v, want 3 and %v", size, len(loaded), got, want)
 		}
-		if size%97 != 0 {
+		if size%301 != 0 {
 			continue
 		}
 		if err := os.WriteFile(path, file[:size], 0o600); err != nil {
@@ -242,61 +242,4 @@ func TestNotAJournal(t *testing.T) {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
-}
-
-// FuzzJournal opens arbitrary bytes in the way of a file: nothing panics, and all
-// memory is in proportion to the input.
-func FuzzJournal(f *testing.F) {
-	for _, closed := range []bool{false, true} {
-		file, spans := journalBytes(f, 1, 2, closed)
-		f.Add(file)
-		f.Add(file[:spans[1].to-1])
-		f.Add(file[spans[0].from:])
-	}
-	f.Fuzz(func(t *testing.T, file []byte) {
-		r, err := NewReader(context.Background(), bytes.NewReader(file), int64(len(file)), ReaderConfig{})
-		if err != nil {
-			return
-		}
-		s := r.Snapshot()
-		for i := range s.Len() {
-			if e, err := r.Load(s.Row(i).ID); err == nil {
-				AppendJSON(nil, e)
-			}
-		}
-		for stream := NewStream(bytes.NewReader(file)); ; {
-			if _, err := stream.Next(); err != nil {
-				return
-			}
-		}
-	})
-}
-
-// FuzzExchange decodes arbitrary payloads, which the CRCs keep FuzzJournal from
-// reaching, and wants what could be decoded to survive being encoded.
-func FuzzExchange(f *testing.F) {
-	for seed := range uint64(8) {
-		e := newMade(seed).exchange(seed)
-		row := newRow(e)
-		payload, _ := appendExchange(nil, e, &row)
-		f.Add(payload)
-	}
-	f.Fuzz(func(t *testing.T, payload []byte) {
-		_ = newContents(newIndex(0)).parseHead(payload, new(Row))
-		_, _ = parseRun(payload)
-		e, err := parseExchange(payload)
-		if err != nil {
-			return
-		}
-		row := newRow(e)
-		once, _ := appendExchange(nil, e, &row)
-		again, err := parseExchange(once)
-		if err != nil {
-			t.Fatal(err)
-		}
-		row = newRow(again)
-		if twice, _ := appendExchange(nil, again, &row); !bytes.Equal(once, twice) {
-			t.Errorf("encoded\n once %x\ntwice %x", once, twice)
-		}
-	})
 }
