@@ -16,7 +16,7 @@ const textProblems = 10
 // AppendText appends an exchange as a few lines for people:
 //
 //	#17 2026-11-23T10:00:00.123Z 400 by prometheus, POST /api/v1/write v1 from Prometheus/3.16.0 127.0.0.1:53122
-//	    sent 1000 series, 1000 samples; stored 999; 1 lost with a culprit; sender will DROP; 390µs
+//	    sent 1000 series, 1000 samples; stored 999; 1 lost with a culprit; next DROP; 390µs
 //	    error out_of_order {__name__="up"}: out of order sample
 //	      why: …
 //	      fix: …
@@ -64,8 +64,7 @@ func (t *textLines) counts(e *Exchange) {
 		counted(v.Sent.Exemplars, "exemplars") + counted(v.Sent.Metadata, "metadata")
 	kept := counted(v.Stored.Samples, "samples") + counted(v.Stored.Histograms, "histograms") +
 		counted(v.Stored.Exemplars, "exemplars") + counted(v.Stored.Duplicates, "duplicates")
-	t.line("    sent", orNothing(sent), "; stored", orNothing(kept), collateral(v), "; sender will ", string(e.Next),
-		"; ", e.Took.Total.Round(time.Microsecond).String())
+	t.line("    sent", orNothing(sent), "; stored", orNothing(kept), collateral(v), "; next ", string(e.Next), "; ", e.Took.Total.Round(time.Microsecond).String())
 }
 
 // counted is ", 5 samples", or nothing for none.

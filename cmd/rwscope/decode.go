@@ -39,6 +39,7 @@ curl -s http://example.com/body | rwscope decode --format json`,
 	cmd.Flags().StringVar(&cfg.ContentType, "content-type", "", "the request's Content-Type (default what fits the bytes)")
 	cmd.Flags().StringVar(&cfg.ContentEncoding, "content-encoding", "", "the request's Content-Encoding (default snappy)")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	completeFlag(cmd, "format", "text", "json")
 	cmd.Flags().IntVar(&cfg.Series, "series", 20, "how many series to show; -1 shows all")
 	return cmd
 }

@@ -14,7 +14,7 @@ const envPrefix = "RWSCOPE_"
 
 // envName is the variable of a flag: RWSCOPE_DATA_DIR for --data-dir.
 func envName(flag string) string {
-	return envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+	return envPrefix + strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(flag))
 }
 
 // applyEnv sets the flags that are not on the command line from the environment.
@@ -25,9 +25,10 @@ func applyEnv(cmd *cobra.Command, _ []string) error {
 		if !ok || f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
 			return
 		}
-		if err := cmd.Flags().Set(f.Name, value); err != nil {
+		if err := f.Value.Set(value); err != nil {
 			failed = wrongUsage(fmt.Errorf("%s=%q: %w", envName(f.Name), value, err), "unset the variable, or overrule it with --%s", f.Name)
 		}
+		f.Changed = true
 	})
 	return failed
 }

@@ -16,6 +16,8 @@ func newOpen() *cobra.Command {
 		Short:   "Show the dashboard on a journal, without receiving",
 		Example: `rwscope open incident.rwscope`,
 		Args:    args(cobra.ExactArgs(1)),
+
+		ValidArgsFunction: completeJournal,
 		RunE: func(cmd *cobra.Command, given []string) error {
 			if err := wantTerminal(false); err != nil {
 				return err
