@@ -27,10 +27,15 @@ func (s *Store) lint(r *Request, v *Verdict, suspects []uint32) {
 			l.Repeats(m)
 		}
 	}
+	v.addLints(l, r.Body.Message)
+}
+
+// addLints adds one problem for each check that found something.
+func (v *Verdict) addLints(l *decode.Linter, m *decode.Message) {
 	var last *decode.Check
 	for i := range l.Findings {
 		if f := &l.Findings[i]; f.Check != last {
-			v.addLint(f, l.Count(f.Check), r.Body.Message)
+			v.addLint(f, l.Count(f.Check), m)
 			last = f.Check
 		}
 	}

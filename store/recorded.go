@@ -34,7 +34,21 @@ func Recorded(r *Request, a Answer) *Verdict {
 	}
 	v.Problems = append(v.Problems, notJudged(a))
 	v.ProblemsTotal = len(v.Problems)
+	v.addLints(lintAlone(r), r.Body.Message)
 	return v
+}
+
+// lintAlone lints a request without knowing its series.
+func lintAlone(r *Request) *decode.Linter {
+	l := &decode.Linter{}
+	l.Request(lintHeader(r), r.Body)
+	if m := r.Body.Message; m != nil {
+		for i := range m.Series[:min(len(m.Series), maxSuspects)] {
+			l.Labels(m, i)
+		}
+		l.Repeats(m)
+	}
+	return l
 }
 
 func unknown(n int) []Outcome {

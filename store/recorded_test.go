@@ -12,7 +12,10 @@ import (
 
 func recordedRequest(t *testing.T, method, contentType string, body []byte) *Request {
 	t.Helper()
-	h := http.Header{"Content-Type": {contentType}, "Content-Encoding": {"snappy"}}
+	h := http.Header{
+		"Content-Type": {contentType}, "Content-Encoding": {"snappy"}, "User-Agent": {"test/1.0"},
+		"X-Prometheus-Remote-Write-Version": {"0.1.0"},
+	}
 	decoder := decode.NewDecoder(decode.Config{})
 	return &Request{
 		Method: method, Header: h,
@@ -23,12 +26,20 @@ func recordedRequest(t *testing.T, method, contentType string, body []byte) *Req
 func TestRecorded(t *testing.T) {
 	message, err := (&prompb.WriteRequest{Timeseries: []prompb.TimeSeries{{
 		Labels:  []prompb.Label{{Name: "__name__", Value: "up"}},
-		Samples: []prompb.Sample{{Timestamp: 1}, {Timestamp: 2}},
+		Samples: []prompb.Sample{{Timestamp: 1_700_000_000_000}, {Timestamp: 1_700_000_001_000}},
 	}}}).Marshal()
 	if err != nil {
 		t.Fatal(err)
 	}
 	body := snappy.Encode(nil, message)
+	message, err = (&prompb.WriteRequest{Timeseries: []prompb.TimeSeries{{
+		Labels:  []prompb.Label{{Name: "b", Value: "x"}, {Name: "__name__", Value: "up"}},
+		Samples: []prompb.Sample{{Timestamp: 1_700_000_000_000}},
+	}}}).Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	unsorted := snappy.Encode(nil, message)
 	const v1, v2 = "application/x-protobuf", "application/x-protobuf;proto=io.prometheus.write.v2.Request"
 	for _, c := range []struct {
 		name   string
@@ -42,8 +53,9 @@ func TestRecorded(t *testing.T) {
 		{"refused", recordedRequest(t, "POST", v1, body), Answer{Status: 400, Body: []byte("out of order sample\n")}, []string{CauseOutOfOrder, CauseNotJudged}, 2},
 		{"Thanos", recordedRequest(t, "POST", v1, body), Answer{Status: 409, Body: []byte("add 3 samples: out of bounds")}, []string{CauseOutOfBounds, CauseNotJudged}, 2},
 		{"unknown text", recordedRequest(t, "POST", v1, body), Answer{Status: 503, Body: []byte("try later")}, []string{CauseNotJudged}, 2},
-		{"misread", recordedRequest(t, "POST", v2, body), Answer{Status: 204}, []string{CauseV1AsV2, CauseNotJudged}, 2},
+		{"misread", recordedRequest(t, "POST", v2, body), Answer{Status: 204}, []string{CauseV1AsV2, CauseNotJudged, "version_header_wrong"}, 2},
 		{"not compressed", recordedRequest(t, "POST", v1, []byte(`{"a":1}`)), Answer{Status: 400}, []string{CauseJSONBody, CauseNotJudged}, 0},
+		{"linted", recordedRequest(t, "POST", v1, unsorted), Answer{Status: 204}, []string{CauseNotJudged, "labels_unsorted"}, 1},
 		{"empty", recordedRequest(t, "POST", v1, nil), Answer{}, []string{CauseEmptyBody, CauseNotJudged}, 0},
 	} {
 		v := Recorded(c.r, c.answer)
