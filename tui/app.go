@@ -122,7 +122,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.said.set("copied "+msg.What, false, a.clock.Now)
 		return a, tea.SetClipboard(msg.Text)
 	case doMsg:
-		return a, a.do(msg.action)
+		cmd, _ := a.do(msg.action)
+		return a, cmd
 	case endMsg:
 		return a, a.leave()
 	case stoppedMsg:

@@ -236,10 +236,14 @@ func lagCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.Ink, 
 		return lk.Muted, "-"
 	}
 	d := time.Duration(r.LagMillis) * time.Millisecond
-	if d < -time.Second || d > time.Minute {
-		return lk.Warn, lagWords(d)
+	words := figure.Span(d)
+	if d < 0 {
+		words = "-" + words
 	}
-	return lk.Muted, lagWords(d)
+	if d < -time.Second || d > time.Minute {
+		return lk.Warn, words
+	}
+	return lk.Muted, words
 }
 
 func retryCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.Ink, string) {

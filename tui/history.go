@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"math"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -143,6 +144,21 @@ func curve(points []store.Point, ink widget.Ink) widget.Curve {
 	return c
 }
 
+// beginning is where a chart of what was asked from a time on begins: with the
+// first point, as what was before it would be empty.
+func beginning(curves []widget.Curve, from time.Time) float64 {
+	first := math.Inf(1)
+	for _, c := range curves {
+		if len(c.Points) > 0 {
+			first = math.Min(first, c.Points[0].X)
+		}
+	}
+	if math.IsInf(first, 1) {
+		return float64(from.UnixMilli())
+	}
+	return math.Max(first, float64(from.UnixMilli()))
+}
+
 func (h *history) view(lk *detail.Look, w, height int) widget.Block {
 	head := widget.Block{
 		widget.NewLine(w, widget.Ink{}).Space(1).Cell(lk.Strong, figure.Series(h.info.Series), w-2, false, lk.Glyphs.Ellipsis).String(),
@@ -157,13 +173,26 @@ func (h *history) view(lk *detail.Look, w, height int) widget.Block {
 		return append(head, said(lk, "no samples in the last "+figure.Span(h.span)+"; + looks further back", w, height-2)...)
 	}
 	chart := widget.Chart{
-		Curves: []widget.Curve{curve(h.points, lk.Accent)}, From: float64(h.from.UnixMilli()), To: float64(h.to.UnixMilli()),
+		Curves: []widget.Curve{curve(h.points, lk.Accent)}, To: float64(h.to.UnixMilli()),
 		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, FormatY: figure.Rounded,
 	}
+	chart.From = beginning(chart.Curves, h.from)
 	chartHeight := max((height-4)*3/5, 5)
 	rest := max(height-2-chartHeight-1, 0)
 	lines := h.table(lk).Lines(w - 1)
 	return widget.Stack(head, chart.Lines(lk.Theme, w, chartHeight), widget.Blank(w, 1), h.pager.Lines(lk.Theme, lines, w, rest)).Fit(w, height)
+}
+
+// counts reports whether a series only grows by its name: the value of another one
+// may well fall.
+func counts(series string) bool {
+	name, _, _ := strings.Cut(figure.Series(series), "{")
+	for _, suffix := range [...]string{"_total", "_count", "_sum", "_bucket"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *history) summary(lk *detail.Look, w int) string {
@@ -182,7 +211,9 @@ func (h *history) summary(lk *detail.Look, w int) string {
 		line.Put(lk.Muted, "every "+figure.Span(o.interval)).Space(2)
 	}
 	put(o.gaps, "gap", lk.Warn)
-	put(o.resets, "fall", lk.Info)
+	if counts(h.info.Series) || len(h.points) > 0 && h.points[0].Histogram != nil {
+		put(o.resets, "reset", lk.Info)
+	}
 	put(o.stale, "stale marker", lk.Warn)
 	if n := h.info.Newest; n.Known && n.Sender != "" {
 		line.Put(lk.Muted, "newest by ").Put(lk.Text, n.Sender)

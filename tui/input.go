@@ -37,15 +37,11 @@ func (a *app) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	if msg.Button == tea.MouseWheelUp {
 		action = keys.Up
 	}
-	var cmd tea.Cmd
-	for range wheelRows {
-		if a.front != nil {
-			cmd = a.doFront(action)
-		} else {
-			cmd = a.do(action)
-		}
+	cmds := make([]tea.Cmd, wheelRows)
+	for i := range cmds {
+		cmds[i], _ = a.do(action)
 	}
-	return cmd
+	return tea.Batch(cmds...)
 }
 
 // click opens the tab that was hit, or tells the screen.
@@ -54,7 +50,7 @@ func (a *app) click(x, y int) tea.Cmd {
 		return nil
 	}
 	if y == 0 {
-		if n, ok := widget.TabAt(a.tabs(a.look()), a.on, a.w, x-tabsAt); ok {
+		if n, ok := widget.TabAt(a.tabs(a.look()), a.on, a.w, x-a.tabsAt()); ok {
 			return a.open(n)
 		}
 		return nil

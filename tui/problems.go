@@ -68,7 +68,7 @@ func newProblems(cfg Config) *problems {
 			{Title: "CAUSE", Min: 22, Max: 44},
 			{Title: "REQUESTS", Min: 8, Right: true},
 			{Title: "LOST", Min: 7, Right: true, Rank: 1},
-			{Title: "2XX", Min: 5, Right: true, Rank: 2},
+			{Title: "UNTRUE", Min: 6, Right: true, Rank: 2},
 			{Title: "NEWEST", Min: 12, Right: true},
 			{Title: "SENDERS", Min: 16, Max: 50, Rank: 3},
 		},

@@ -109,12 +109,13 @@ func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
 	}
 	from, to := q.drawn()
 	c := widget.Chart{
-		From: float64(q.answer.from.UnixMilli()), To: float64(q.answer.to.UnixMilli()),
+		To:      float64(q.answer.to.UnixMilli()),
 		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, FormatY: figure.Rounded,
 	}
 	for i, r := range q.answer.result.Readings[from:to] {
 		c.Curves = append(c.Curves, curve(r.Points, curveInks(lk)[i]))
 	}
+	c.From = beginning(c.Curves, q.answer.from)
 	return c.Lines(lk.Theme, w, h)
 }
 
@@ -166,6 +167,9 @@ func readingRow(lk *detail.Look, r *widget.Row, reading *store.Reading) {
 		r.Put(lk.Warn, "STALE")
 	} else {
 		r.Put(lk.Text, figure.Rounded(amount(last)))
+	}
+	if len(reading.Points) == 1 {
+		return
 	}
 	r.Put(lk.Muted, figure.Rounded(lo))
 	r.Put(lk.Muted, figure.Rounded(hi))

@@ -14,26 +14,15 @@ func (a *app) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	a.said.pressed()
 	action, bound := keys.Find(msg.String(), a.contexts())
-	if a.front == nil {
-		if !bound {
-			return nil
-		}
-		return a.do(action)
-	}
-	if !bound {
+	switch {
+	case bound:
+		cmd, _ := a.do(action)
+		return cmd
+	case a.front != nil:
 		return a.front.text(msg)
+	default:
+		return nil
 	}
-	return a.doFront(action)
-}
-
-// doFront carries an action out in the overlay.
-func (a *app) doFront(action keys.Action) tea.Cmd {
-	front := a.front
-	cmd, closed := front.do(action)
-	if closed && a.front == front {
-		a.front = nil
-	}
-	return cmd
 }
 
 func (a *app) paste(msg tea.PasteMsg) tea.Cmd {
@@ -43,20 +32,39 @@ func (a *app) paste(msg tea.PasteMsg) tea.Cmd {
 	return a.front.text(msg)
 }
 
-// do carries an action out: the screen's, or one that holds everywhere.
-func (a *app) do(action keys.Action) tea.Cmd {
-	if cmd, ok := a.screens[a.on].do(action); ok {
-		return cmd
+// do carries an action out in what is in front, and reports false if nobody there
+// knows it.
+func (a *app) do(action keys.Action) (tea.Cmd, bool) {
+	if a.front != nil {
+		return a.doFront(action)
 	}
+	if cmd, ok := a.screens[a.on].do(action); ok {
+		return cmd, true
+	}
+	return a.doGlobal(action)
+}
+
+// doFront carries an action out in the overlay, and closes it when it is done.
+func (a *app) doFront(action keys.Action) (tea.Cmd, bool) {
+	front := a.front
+	cmd, closed := front.do(action)
+	if closed && a.front == front {
+		a.front = nil
+	}
+	return cmd, true
+}
+
+// doGlobal carries out what holds everywhere.
+func (a *app) doGlobal(action keys.Action) (tea.Cmd, bool) {
 	switch action {
 	case keys.Requests1, keys.Senders2, keys.Series3, keys.Problems4, keys.Query5:
-		return a.open(screenOf(action))
+		return a.open(screenOf(action)), true
 	case keys.NextScreen:
-		return a.open((a.on + 1) % len(a.screens))
+		return a.open((a.on + 1) % len(a.screens)), true
 	case keys.PrevScreen:
-		return a.open((a.on + len(a.screens) - 1) % len(a.screens))
+		return a.open((a.on + len(a.screens) - 1) % len(a.screens)), true
 	case keys.Pause:
-		return a.pause()
+		return a.pause(), true
 	case keys.Back:
 		a.back()
 	case keys.Palette:
@@ -64,9 +72,11 @@ func (a *app) do(action keys.Action) tea.Cmd {
 	case keys.ShowHelp:
 		a.front = newHelp(a.look(), a.contexts())
 	case keys.Quit:
-		return a.leave()
+		return a.leave(), true
+	default:
+		return nil, false
 	}
-	return nil
+	return nil, true
 }
 
 func screenOf(action keys.Action) int {

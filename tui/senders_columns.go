@@ -102,7 +102,7 @@ func (s *senders) about(lk *detail.Look) *widget.Text {
 		muted(fmt.Sprintf("%s at most, %s on the wire, packed %.1f to 1", figure.Count(c.largest),
 			figure.Bytes(c.wire/c.requests), float64(c.decoded)/float64(max(c.wire, 1)))))
 	pair("rate", widget.Run{Ink: lk.Accent, Text: widget.Spark(lk.Theme, c.perSecond(s.moment()), rateSeconds)},
-		muted(fmt.Sprintf("requests in each of the last %d seconds", rateSeconds)))
+		muted("requests in each second"))
 	if c.lost > 0 {
 		pair("lost", widget.Run{Ink: lk.Bad, Text: figure.Plural(c.lost, "item")}, muted("sent and not stored; enter shows the requests"))
 	}

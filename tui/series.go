@@ -72,10 +72,10 @@ type (
 func newSeries(ctx context.Context, cfg Config) *series {
 	return &series{ctx: ctx, reader: cfg.Reader,
 		list: widget.List{Sorted: 1, Descending: true, Columns: []widget.Column{
-			{Title: "METRIC", Min: 24, Max: 60},
+			{Title: "METRIC", Min: 24, Max: 64},
 			{Title: "SERIES", Min: 9, Right: true},
 			{Title: "SHARE", Min: 7, Right: true, Rank: 1},
-			{Min: 10, Max: 60, Rank: 2},
+			{Min: 10, Max: 40, Rank: 2},
 		}},
 		inner: widget.List{Sorted: -1, Columns: []widget.Column{
 			{Title: "LABELS", Min: 30, Max: 160},

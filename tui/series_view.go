@@ -43,7 +43,7 @@ func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int
 	} else {
 		r.Put(lk.Muted, figure.Percent(uint64(c.N), uint64(max(s.count.Series, c.N))))
 	}
-	r.Put(lk.Accent, widget.Gauge(lk.Theme, float64(c.N)/float64(max(top, 1)), 24))
+	r.Put(lk.Accent, widget.Gauge(lk.Theme, float64(c.N)/float64(max(top, 1)), s.list.Width(3)))
 }
 
 func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {

@@ -18,11 +18,10 @@ const (
 	minHeight = 15
 )
 
-// headLines are the lines above a screen: tabs, health, rule. tabsAt is the cell
-// at which the tabs begin, behind the name.
+// headLines are the lines above a screen: tabs, health, rule.
 const (
 	headLines = 3
-	tabsAt    = 9
+	nameWidth = 9  // of the name in front of the tabs
 	tabsWidth = 53 // of the tabs at their closest
 )
 
@@ -84,12 +83,22 @@ func (a *app) over(lk *detail.Look, block widget.Block, front window) (widget.Bl
 }
 
 func (a *app) head(lk *detail.Look) widget.Block {
+	tabsAt := a.tabsAt()
 	line := widget.NewLine(tabsAt, widget.Ink{}).Space(1).Put(lk.Strong, "rwscope").String()
 	where := a.where(lk)
 	whereWidth := min(widget.Width(where.Text)+1, max(a.w-tabsAt-tabsWidth, 0))
 	tabs := widget.Tabs(lk.Theme, a.tabs(lk), a.on, a.w-tabsAt-whereWidth)
 	right := widget.NewLine(whereWidth, widget.Ink{}).Cell(where.Ink, where.Text, whereWidth-1, true, lk.Glyphs.Ellipsis).String()
 	return widget.Block{line + tabs + right, a.health.line(lk, a.feed.shown.Totals, a.w), widget.Rule(lk.Theme, a.w)}
+}
+
+// tabsAt is the cell at which the tabs begin: behind the name, for which there is
+// no room in the narrowest windows.
+func (a *app) tabsAt() int {
+	if a.w < nameWidth+tabsWidth {
+		return 0
+	}
+	return nameWidth
 }
 
 func (a *app) tabs(lk *detail.Look) []widget.Tab {
@@ -149,6 +158,9 @@ func (a *app) hints(lk *detail.Look, line *widget.Line, end int) {
 		line.Put(lk.Accent, key).Space(1).Put(lk.Muted, b.Hint).Space(2)
 	}
 	help, _ := keys.For(keys.ShowHelp)
+	if a.front != nil {
+		help = keys.Binding{Keys: []string{""}}
+	}
 	for _, c := range a.contexts() {
 		for _, b := range keys.Of(c) {
 			if b.Action != keys.ShowHelp {

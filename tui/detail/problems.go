@@ -35,47 +35,60 @@ func (p *verdictPage) writeProblems(lk *Look, t *widget.Text) {
 	if len(p.order) == 0 {
 		return
 	}
-	t.Skip()
-	title := []widget.Run{run(lk.Strong, figure.Plural(v.ProblemsTotal, "problem"))}
-	if v.ProblemsTotal > len(v.Problems) {
-		title = append(title, run(lk.Muted, fmt.Sprintf(", the first %d of them kept", len(v.Problems))))
-	}
-	if len(p.order) > 1 {
-		title = append(title, run(lk.Accent, "   p"), run(lk.Muted, " next"))
-	}
-	t.Para(1, title...)
 	for i, n := range p.order {
 		if i == p.problem || i-1 == p.problem {
 			t.Skip()
 		}
 		p.marks = append(p.marks, t.Mark())
-		p.writeProblem(lk, t, &v.Problems[n], i == p.problem, v.Limits)
+		if i == p.problem {
+			p.writeProblem(lk, t, &v.Problems[n])
+			continue
+		}
+		pr := &v.Problems[n]
+		t.Draw(func(w int) widget.Block { return widget.Block{problemLine(lk, pr, w)} })
+	}
+	if rest := v.ProblemsTotal - len(v.Problems); rest > 0 {
+		t.Para(5, run(lk.Muted, "and "+figure.Count(rest)+" more, which were counted and not kept"))
 	}
 }
 
-func (p *verdictPage) writeProblem(lk *Look, t *widget.Text, pr *store.Problem, current bool, limits store.Limits) {
-	if !current {
-		t.Draw(func(w int) widget.Block { return widget.Block{problemLine(lk, pr, w)} })
-		return
+// position says which of the problems is looked at.
+func (p *verdictPage) position(lk *Look) []widget.Run {
+	if len(p.order) < 2 {
+		return nil
 	}
+	all := p.of.Capture.Verdict.ProblemsTotal
+	return []widget.Run{
+		run(lk.Muted, fmt.Sprintf("   %d of %s problems  ", p.problem+1, figure.Count(all))),
+		run(lk.Accent, "p"), run(lk.Muted, " next"),
+	}
+}
+
+// writeProblem writes the problem that is looked at: what, who, why, the fix, and
+// then what supports it.
+func (p *verdictPage) writeProblem(lk *Look, t *widget.Text, pr *store.Problem) {
 	sign, ink := LevelSign(lk, pr.Level)
 	head := []widget.Run{run(lk.Accent, lk.Glyphs.Cursor+" "), run(ink, sign+" "), run(lk.Strong, clip(pr.Text, maxShown))}
 	if pr.Role == store.RoleCulprit {
 		head = append(head, run(ink, "  culprit"))
 	}
-	t.Hang(1, 5, head...)
+	t.Hang(1, 5, append(head, p.position(lk)...)...)
 	if pr.Series != "" {
 		t.Para(5, run(lk.Info, clip(figure.Series(pr.Series), maxShown)))
 	}
 	if c := pr.Conflict; c != nil {
-		t.Pair(5, len("written by")+2, run(lk.Muted, "written by"), p.writer(lk, c)...)
+		label := "written by"
+		if c.Value == "" {
+			label = "head moved by"
+		}
+		t.Pair(5, len(label)+2, run(lk.Muted, label), p.writer(lk, c)...)
 	}
-	if pr.Timestamp != 0 && limits.Now != 0 {
+	advice(lk, t, 5, pr)
+	if limits := p.of.Capture.Verdict.Limits; pr.Timestamp != 0 && limits.Now != 0 {
 		t.Skip()
 		marks := moments(pr, limits)
 		t.Draw(func(w int) widget.Block { return timeline(lk, marks, w) })
 	}
-	advice(lk, t, 5, pr)
 	if pr.Index >= 0 || len(pr.Facts) > 0 {
 		t.Skip()
 	}
@@ -105,8 +118,12 @@ func (p *verdictPage) writer(lk *Look, c *store.Conflict) []widget.Run {
 	case p.of.Capture.ID:
 		return []widget.Run{run(lk.Text, "this very request")}
 	}
+	who := fmt.Sprintf("exchange %d of %s", c.Exchange, clip(c.Sender, 100))
+	if c.Value != "" {
+		who += ", value " + clip(c.Value, 60)
+	}
 	return []widget.Run{
-		run(lk.Text, fmt.Sprintf("exchange %d of %s, value %s", c.Exchange, clip(c.Sender, 100), clip(c.Value, 60))),
+		run(lk.Text, who),
 		run(lk.Accent, "  o"), run(lk.Muted, " goes there"),
 	}
 }
@@ -131,7 +148,7 @@ func factWidth(pr *store.Problem) int {
 	for _, f := range pr.Facts {
 		width = max(width, widget.Width(f.Name)+2)
 	}
-	return min(width, 26)
+	return min(width, 28)
 }
 
 func facts(lk *Look, t *widget.Text, indent, width int, pr *store.Problem) {

@@ -77,7 +77,6 @@ func (p *verdictPage) write(lk *Look) *widget.Text {
 	if p.of.Comment != "" {
 		t.Para(3, run(lk.Muted, lk.Glyphs.Mark+" "), run(lk.Text, clip(p.of.Comment, maxShown)))
 	}
-	t.Skip()
 	p.facts(lk, t)
 	p.writeProblems(lk, t)
 	t.Skip()

@@ -185,10 +185,10 @@ var table = []Binding{
 	{[]string{"up"}, Older, Prompt, "What was typed before", "before"},
 	{[]string{"down"}, Newer, Prompt, "What was typed after", ""},
 
-	{[]string{"enter"}, Choose, Menu, "Choose", ""},
+	{[]string{"enter"}, Choose, Menu, "Choose", "choose"},
 	{[]string{"down", "ctrl+n", "tab"}, MenuDown, Menu, "Down", ""},
 	{[]string{"up", "ctrl+p", "shift+tab"}, MenuUp, Menu, "Up", ""},
-	{[]string{"esc", "ctrl+c"}, Leave, Menu, "Close", ""},
+	{[]string{"esc", "ctrl+c"}, Leave, Menu, "Close", "close"},
 
-	{[]string{"esc", "q", "?", "f1", "ctrl+c"}, Leave, Help, "Close the help", ""},
+	{[]string{"esc", "q", "?", "f1", "ctrl+c"}, Leave, Help, "Close the help", "close"},
 }

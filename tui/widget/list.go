@@ -59,6 +59,14 @@ type ListView struct {
 // the rows having moved.
 func (l *List) Moved(n int) { l.offset = min(max(l.offset+n, 0), max(l.height-1, 0)) }
 
+// Width is how wide a column is drawn, 0 if it is not.
+func (l *List) Width(column int) int {
+	if column >= len(l.widths) {
+		return 0
+	}
+	return l.widths[column]
+}
+
 // Page is how many rows the list last showed.
 func (l *List) Page() int { return max(l.height, 1) }
 
