@@ -117,7 +117,7 @@ func (c *contents) visit(f frame, head []byte) error {
 	case frameRun:
 		var run Run
 		if run, err = parseRun(head); err == nil {
-			err = c.run(run)
+			c.run(run)
 		}
 	case frameNote:
 		var n note
@@ -184,9 +184,9 @@ func (c *contents) note(n note) error {
 
 // run takes a run in. The bytes once in front of the file are those of the run
 // that was written last.
-func (c *contents) run(r Run) error {
-	if err := tooMany(len(c.runs)+1, maxRuns, "runs"); err != nil {
-		return err
+func (c *contents) run(r Run) {
+	if len(c.runs) == maxRuns {
+		c.runs = slices.Delete(c.runs, 0, 1)
 	}
 	c.runs = append(c.runs, r)
 	if shift := int64(r.DroppedBytes); shift > c.shift {
@@ -194,7 +194,6 @@ func (c *contents) run(r Run) error {
 		c.index.dropBefore(r.Dropped+1, r.DroppedBytes)
 	}
 	c.last = max(c.last, r.First-min(r.First, 1))
-	return nil
 }
 
 // damaged notes a damaged range. Following a file may come across the same one

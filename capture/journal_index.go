@@ -108,6 +108,7 @@ type indexReader struct {
 	*contents
 	senders []uint32 // numbers in memory of those in the file
 	causes  []uint16
+	limit   int64 // no exchange ends behind it
 	count   uint64
 }
 
@@ -126,7 +127,7 @@ func (c *contents) readIndex(ctx context.Context, src io.ReaderAt, size int64) b
 	if err != nil || t.index < prefixSize || t.index > f.offset {
 		return false
 	}
-	r := indexReader{contents: c}
+	r := indexReader{contents: c, limit: t.index}
 	for at := t.index; at < f.offset; {
 		next, err := r.frame(src, at, f.offset)
 		if err != nil || ctx.Err() != nil {
@@ -173,7 +174,10 @@ func (r *indexReader) field(f field) error {
 		return tooMany(len(r.causes), maxCauses, "causes")
 	case 3:
 		run, err := parseRun(f.b)
-		return errOr(err, r.run(run))
+		if err == nil {
+			r.run(run)
+		}
+		return err
 	case 4:
 		n, err := parseNote(f.b)
 		return errOr(err, r.note(n))
@@ -215,6 +219,10 @@ func (r *indexReader) entry(b []byte) error {
 			}
 		}
 		b = rest
+	}
+	// Who loads the exchange makes room for it first.
+	if at := row.Offset - r.shift; at < prefixSize || at > r.limit-int64(row.Size) {
+		return fmt.Errorf("%w: exchange %d is not in the file", ErrMalformed, row.ID)
 	}
 	r.exchange(row)
 	return nil

@@ -8,9 +8,6 @@ import (
 	"syscall"
 )
 
-// ErrLocked says that another process writes to the journal.
-var ErrLocked = errors.New("another rwscope is writing to it")
-
 // lockFile claims the file for this process until it is closed.
 func lockFile(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// ErrExists says that a journal to be made is there already.
-var ErrExists = errors.New("file exists")
+// ErrLocked says that another process writes to the journal.
+var ErrLocked = errors.New("another rwscope is writing to it")
 
 // OpenJournal opens a journal for writing: a new one, or one that exists, which is
 // then continued. A tail that a crash tore is cut off.
@@ -20,7 +20,8 @@ func OpenJournal(cfg JournalConfig) (*Journal, error) {
 	return openJournal(cfg, os.O_CREATE)
 }
 
-// CreateJournal is OpenJournal for a file that must not exist.
+// CreateJournal is OpenJournal for a file that must not exist; the error is
+// os.ErrExist if it does.
 func CreateJournal(cfg JournalConfig) (*Journal, error) {
 	return openJournal(cfg, os.O_CREATE|os.O_EXCL)
 }

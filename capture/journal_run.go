@@ -23,7 +23,7 @@ type Run struct {
 // Setting is a flag of a run that has a part in verdicts.
 type Setting struct{ Name, Value string }
 
-// maxRuns bounds how many runs of a file are kept.
+// maxRuns bounds how many runs of a file are kept, the newest ones.
 const maxRuns = 1024
 
 // Setting returns the value of a flag, empty if the run does not have it.

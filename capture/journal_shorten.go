@@ -29,7 +29,7 @@ func (j *Journal) keepShort() {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		j.shortening = false
-		if err != nil && !errors.Is(err, ErrClosed) {
+		if err != nil && j.stopped == nil && !errors.Is(err, ErrClosed) {
 			// A file that is not kept short would in the end fill the disk.
 			j.stopped = fmt.Errorf("shorten journal: %w", err)
 			j.journaled(j.end, 0, j.stopped)

@@ -139,6 +139,33 @@ func jsonType(value any) string {
 	}
 }
 
+// TestJSONValuesAreDocumented wants every word that the program has for these
+// fields in the field's row of the table.
+func TestJSONValuesAreDocumented(t *testing.T) {
+	words := make(map[string][]string)
+	for _, by := range answerers[1:] {
+		words["answered.by"] = append(words["answered.by"], string(by))
+	}
+	for _, next := range nexts[1:] {
+		words["sender_next"] = append(words["sender_next"], string(next))
+	}
+	for _, kind := range []decode.Kind{decode.Unknown, decode.V1, decode.V2} {
+		words["request.message"] = append(words["request.message"], kind.String())
+	}
+	for level := store.LevelInfo; level <= store.LevelError; level++ {
+		words["problems[].level"] = append(words["problems[].level"], level.String())
+	}
+	for field, words := range words {
+		_, row, _ := strings.Cut(jsonDoc(t), "| `"+field+"` |")
+		row, _, _ = strings.Cut(row, "\n")
+		for _, word := range words {
+			if !strings.Contains(row, "`"+word+"`") {
+				t.Errorf("%s: %q is not documented", field, word)
+			}
+		}
+	}
+}
+
 func TestJSONStrings(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                                `""`,
