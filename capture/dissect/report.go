@@ -48,7 +48,7 @@ func New(cfg Config, wire []byte) *Report {
 		body.Release()
 		body = decoder.Decode(h.Header, wire)
 	}
-	if body.Form == decode.FormV2 {
+	if body.Declared == decode.V2 {
 		h.Version = "2.0.0"
 	}
 	var linter decode.Linter
@@ -83,4 +83,4 @@ func (r *Report) shown() int {
 }
 
 // itemsShown bounds the items that are described of one series.
-const itemsShown = 100
+const itemsShown = 20

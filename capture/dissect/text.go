@@ -3,6 +3,7 @@ package dissect
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -108,7 +109,7 @@ func metricType(n int32) string {
 }
 
 func (t *text) seriesMeta(m *decode.Message, s *decode.Series) {
-	if !s.Meta.Present {
+	if meta := s.Meta; !meta.Present || meta.Type == 0 && meta.HelpRef == 0 && meta.UnitRef == 0 {
 		return
 	}
 	help, _ := m.Symbol(s.Meta.HelpRef)
@@ -133,8 +134,8 @@ func (t *text) wrong(r *Report) {
 		return
 	}
 	t.line("what is wrong with it")
-	if r.Body.Fault != nil {
-		t.line("  fault    %s", escaped(r.Body.Fault.Error()))
+	if f := r.Body.Fault; f != nil && !r.tells(f.Error()) {
+		t.line("  fault    %s", escaped(f.Error()))
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -143,6 +144,11 @@ func (t *text) wrong(r *Report) {
 	if more := r.Total - len(r.Findings); more > 0 {
 		t.line("  … %d more of these sorts", more)
 	}
+}
+
+// tells reports whether a finding says this already.
+func (r *Report) tells(text string) bool {
+	return slices.ContainsFunc(r.Findings, func(f decode.Finding) bool { return f.Text == text })
 }
 
 // place says what a finding is about.
