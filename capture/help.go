@@ -16,7 +16,7 @@ const helpText = `rwscope receives Prometheus remote_write here, and shows what 
 Point a sender at any path of this address, for example
 
   remote_write:
-    - url: http://%[1]s/api/v1/write
+    - url: %[2]s://%[1]s/api/v1/write
 
 POST is what senders do; anything else is answered as Prometheus answers it.
 "rwscope sender NAME" prints the configuration for prometheus, alloy, otelcol,
@@ -31,5 +31,9 @@ func serveHelp(w http.ResponseWriter, q *http.Request) {
 	if host == "" {
 		host = "127.0.0.1:9201"
 	}
-	_, _ = fmt.Fprintf(w, helpText, host)
+	scheme := "http"
+	if q.TLS != nil {
+		scheme = "https"
+	}
+	_, _ = fmt.Fprintf(w, helpText, host, scheme)
 }

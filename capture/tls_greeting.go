@@ -115,8 +115,23 @@ func (g *greeting) refusePlain(r *Receiver) *refusal {
 		why.finding.Detail = fmt.Sprintf("%.16s without TLS", q.Method)
 		why.finding.Sender = q.UserAgent()
 	}
-	_, _ = io.WriteString(g.Conn, plainHTTPAnswer)
+	g.answer(plainHTTPAnswer)
 	return why
+}
+
+// What is read after an answer, so that the client gets it: to close a connection
+// with bytes in it that nobody read takes the answer back.
+const (
+	drained   = 256 << 10
+	drainTime = 500 * time.Millisecond
+)
+
+// answer writes the last that is said on this connection.
+func (g *greeting) answer(text string) {
+	_, _ = io.WriteString(g.Conn, text)
+	_ = g.CloseWrite()
+	_ = g.SetReadDeadline(time.Now().Add(drainTime))
+	_, _ = io.CopyN(io.Discard, g, drained)
 }
 
 // arrival is the exchange of a connection that did not become a secure one.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"sync"
 
@@ -29,6 +30,7 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 	if err != nil {
 		return err
 	}
+	_, _ = io.WriteString(cmd.ErrOrStderr(), s.access.handout(s.url))
 	ctx, end := context.WithCancel(cmd.Context())
 	news := make(chan string, 1)
 	var sending sync.WaitGroup

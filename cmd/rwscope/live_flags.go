@@ -35,6 +35,7 @@ type liveFlags struct {
 	maxHistory              int
 	keepSecrets             bool
 	redact                  []string
+	access                  accessFlags
 
 	headless bool
 	period   time.Duration
@@ -53,6 +54,11 @@ func (f *liveFlags) register(cmd *cobra.Command) {
 	f.registerOutput(flags)
 	f.registerStore(flags)
 	f.registerLimits(flags)
+	for _, name := range []string{"for", "out-of-order-time-window"} {
+		flags.Lookup(name).DefValue = "" // the help would show a time of 0s
+	}
+	completeFlag(cmd, "accept", "v1", "v2", "v1,v2")
+	completeFlag(cmd, "features", featureMetadataWAL, featureTypeAndUnit)
 }
 
 func (f *liveFlags) registerOutput(flags *pflag.FlagSet) {
@@ -110,6 +116,9 @@ func (f *liveFlags) check() error {
 		return wrongUsage(fmt.Errorf("--for %s", f.period), "want a time like 30s")
 	case f.count < 0:
 		return wrongUsage(fmt.Errorf("--count %d", f.count), "want a number of exchanges")
+	}
+	if err := f.access.check(); err != nil {
+		return err
 	}
 	if err := oneOf("accept", f.accept, "v1", "v2"); err != nil {
 		return err

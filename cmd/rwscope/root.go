@@ -27,6 +27,7 @@ rwscope sender prometheus`,
 		},
 	}
 	flags.register(root)
+	flags.access.register(root.Flags())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newSender(), newVersion())
 	return root

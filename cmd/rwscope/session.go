@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"rwscope/capture"
@@ -23,6 +24,7 @@ type session struct {
 	journal  *capture.Journal
 	temp     string // directory to remove at the end, empty if there is none
 	listener net.Listener
+	access   *access
 	firstID  uint64 // of the first exchange of this run; the journal may hold older ones
 
 	endReceiving context.CancelFunc
@@ -46,7 +48,6 @@ func openSession(f *liveFlags) (_ *session, err error) {
 	if s.listener, err = listen(f.listen); err != nil {
 		return nil, err
 	}
-	s.url = baseURL(s.listener.Addr().String())
 	dir := f.dataDir
 	if dir == "" {
 		if s.temp, err = os.MkdirTemp("", "rwscope-"); err != nil {
@@ -57,6 +58,10 @@ func openSession(f *liveFlags) (_ *session, err error) {
 	if s.store, err = openStore(f, dir); err != nil {
 		return nil, err
 	}
+	if s.access, err = f.access.open(dir, s.listener.Addr()); err != nil {
+		return nil, err
+	}
+	s.url = s.access.scheme() + strings.TrimPrefix(baseURL(s.listener.Addr().String()), "http")
 	if s.journal, err = openJournal(f, dir); err != nil {
 		return nil, err
 	}
@@ -71,6 +76,7 @@ func (s *session) receive(limits capture.Limits) {
 	s.decoder = decode.NewDecoder(decode.Config{Limits: limits.Decode(), LazyLabels: true})
 	receiver := capture.NewReceiver(capture.ReceiverConfig{
 		Decoder: s.decoder, Judge: s.store, History: s.journal, Limits: limits,
+		TLS: s.access.tls, Auth: s.access.auth,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	s.endReceiving = cancel
@@ -108,8 +114,9 @@ func (s *session) closeFiles() error {
 // describe says where everything is, and warns about what others can reach.
 func (s *session) describe(f *liveFlags) []string {
 	notices := []string{"receiving on " + s.url + "/api/v1/write, or any other path"}
-	if addr, ok := s.listener.Addr().(*net.TCPAddr); ok && !addr.IP.IsLoopback() {
-		notices = append(notices, "warning: others can reach this address, and there is no authentication")
+	notices = append(notices, s.access.warnings(s.listener.Addr())...)
+	if s.access.made != nil {
+		notices = append(notices, "senders trust its certificate by the CA in "+s.access.made.CAPath)
 	}
 	if f.dataDir != "" {
 		notices = append(notices, "TSDB in "+tsdbDir(f.dataDir))
