@@ -243,3 +243,30 @@ func TestNotAJournal(t *testing.T) {
 		}
 	}
 }
+
+// TestIndexIsNotBelieved gives an index entries that cannot be: the file is
+// scanned instead, and nothing is allocated for what they claim.
+func TestIndexIsNotBelieved(t *testing.T) {
+	for name, change := range map[string]func(*Row){
+		"too large":     func(r *Row) { r.Size = 1<<32 - 1 },
+		"behind":        func(r *Row) { r.Offset = 1 << 40 },
+		"in front":      func(r *Row) { r.Offset = 1 },
+		"of nobody":     func(r *Row) { r.Sender = 77 },
+		"of what cause": func(r *Row) { r.Cause = 7777 },
+	} {
+		path := filepath.Join(t.TempDir(), "a.rwscope")
+		j := journalAt(t, path)
+		want := appendMade(t, j, newMade(1), 3)
+		wrong := *j.now.blocks[0]
+		change(&wrong[1])
+		j.now.blocks[0] = &wrong
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r := openReader(t, path)
+		sameExchanges(t, r, want)
+		if r.c.indexed {
+			t.Errorf("%s: the index was believed", name)
+		}
+	}
+}

@@ -23,8 +23,9 @@ type JournalConfig struct {
 	Run Run
 	// Redaction says which secrets are replaced, and how.
 	Redaction Redaction
-	// MaxBytes bounds the file: when it is reached the older half is given up. 0
-	// means no bound.
+	// MaxBytes bounds what the journal takes on disk: at five eighths of it the older
+	// half of the file is given up, which for a moment takes a copy of the newer one.
+	// At least 1 MiB; 0 means no bound.
 	MaxBytes int64
 	// MaxRows bounds the index in memory, of 120 bytes a row; older exchanges are
 	// then in the file alone. Default 1,048,576.

@@ -20,7 +20,7 @@ const (
 // keepShort begins to shorten the file when it has become too long. The mutex is
 // held.
 func (j *Journal) keepShort() {
-	if j.cfg.MaxBytes <= 0 || j.shortening || j.closed || j.end <= max(j.cfg.MaxBytes, minMaxBytes) {
+	if j.cfg.MaxBytes <= 0 || j.shortening || j.closed || j.end <= j.longest() {
 		return
 	}
 	j.shortening = true
@@ -36,6 +36,11 @@ func (j *Journal) keepShort() {
 		}
 	})
 }
+
+// longest is how long the file may become before it is shortened to half of that.
+// The file, the copy of its newer half and what is appended meanwhile have to find
+// room within the bound: a disk that has no more than that must not fill up.
+func (j *Journal) longest() int64 { return max(j.cfg.MaxBytes, minMaxBytes) / 8 * 5 }
 
 // dropped counts the exchanges that the file does not have any more.
 func (j *Journal) dropped() uint64 { return j.Snapshot().Totals.JournalDropped }
@@ -73,7 +78,7 @@ func (j *Journal) cut() (offset int64, first uint64) {
 	end, shift := j.end, j.shift
 	j.mu.Unlock()
 	s := j.Snapshot()
-	half := end + shift - max(j.cfg.MaxBytes, minMaxBytes)/2
+	half := end + shift - j.longest()/2
 	offset, first = end+shift, j.reserved.Load()+1
 	for i := s.Len() - 1; i >= 0; i-- {
 		row := s.Row(i)

@@ -33,7 +33,7 @@ func TestShorten(t *testing.T) {
 			t.Fatal(err)
 		}
 		j.shortener.Wait()
-		if info, err := os.Stat(path); err != nil || info.Size() > bound+900_000 {
+		if info, err := os.Stat(path); err != nil || info.Size() > bound*11/16 {
 			t.Fatalf("round %d: %d bytes, %v", round, info.Size(), err)
 		}
 		s := j.Snapshot()

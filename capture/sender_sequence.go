@@ -13,11 +13,11 @@ type Sequence uint8
 
 // The rules, those of remote write 1.0 and 2.0 for senders.
 const (
-	RetriedSuccess Sequence = iota
-	RetriedRefusal
-	ShrinkingBackoff
-	UnnumberedRetry
-	NotRetried
+	RetriedSuccess   Sequence = iota // the same body again after a 2xx
+	RetriedRefusal                   // the same body again after a 4xx other than 429
+	ShrinkingBackoff                 // a retry came sooner than the one before it
+	UnnumberedRetry                  // the Retry-Attempt header of a retry does not grow
+	NotRetried                       // the body of a 5xx did not come again
 	sequences
 )
 
