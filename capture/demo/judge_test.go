@@ -56,7 +56,7 @@ func TestJudgeFindsTheCauses(t *testing.T) {
 		j := newJudging(t)
 		st := newStage(1, time.Now())
 		c := newClient(Config{URL: anyURL, Transport: &receiver{handler: j}})
-		for step := range 400 {
+		for step := range 280 {
 			scene := Scene{Name: "an ordinary request", Status: http.StatusNoContent}
 			if st.sceneDue() {
 				scene = st.scenes[st.played%len(st.scenes)]

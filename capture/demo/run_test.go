@@ -78,7 +78,7 @@ func TestPrometheusAnswersAsTheTableSays(t *testing.T) {
 
 func answersAsTheTableSays(t *testing.T, seed uint64, pace time.Duration) {
 	seen := map[string]int{}
-	for i, p := range rehearse(t, seed, 800, pace) {
+	for i, p := range rehearse(t, seed, 280, pace) {
 		name, want := "an ordinary request", []int{http.StatusNoContent}
 		if p.scene != nil {
 			name, want[0] = p.scene.Name, p.scene.Status
@@ -92,8 +92,8 @@ func answersAsTheTableSays(t *testing.T, seed uint64, pace time.Duration) {
 		}
 	}
 	for _, s := range Scenes() {
-		if seen[s.Name] < 3 {
-			t.Errorf("%s: played %d times in 800 steps, want at least 3", s.Name, seen[s.Name])
+		if seen[s.Name] < 2 {
+			t.Errorf("%s: played %d times in 280 steps, want at least 2", s.Name, seen[s.Name])
 		}
 	}
 }
