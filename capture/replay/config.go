@@ -2,8 +2,6 @@ package replay
 
 import (
 	"errors"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -83,34 +81,4 @@ func (s Shift) String() string {
 	default:
 		return s.By.String()
 	}
-}
-
-// connectionHeaders belong to one connection, or are made anew for each request.
-var connectionHeaders = []string{
-	"Connection", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding",
-	"Upgrade", "Content-Length", "Expect", "Host",
-}
-
-// sendable is the header of a recorded request as it can be sent again, and the
-// names of those that are left out because their secrets are gone.
-func sendable(recorded http.Header) (h http.Header, redacted []string) {
-	h = recorded.Clone()
-	for _, name := range connectionHeaders {
-		h.Del(name)
-	}
-	for _, listed := range recorded.Values("Connection") {
-		for name := range strings.SplitSeq(listed, ",") {
-			h.Del(strings.TrimSpace(name))
-		}
-	}
-	for name, values := range h {
-		for _, value := range values {
-			if capture.Redacted(value) {
-				redacted = append(redacted, name)
-				delete(h, name)
-				break
-			}
-		}
-	}
-	return h, redacted
 }

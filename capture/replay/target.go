@@ -121,7 +121,7 @@ func (u *URL) request(ctx context.Context, ex *capture.Exchange, body []byte) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	header, redacted := sendable(ex.Request.Header)
+	header, redacted := capture.Sendable(ex.Request.Header)
 	q.Header = header
 	for name, values := range u.header {
 		if name == "Host" {
