@@ -20,7 +20,7 @@ func (s *requests) update(msg tea.Msg) tea.Cmd {
 	case searchedMsg:
 		return s.searched(msg)
 	case sortedMsg:
-		s.arranged(msg)
+		return s.arranged(msg)
 	case openedMsg:
 		return s.openedExchange(msg)
 	case showMsg:
@@ -139,19 +139,20 @@ func (s *requests) rearrange() tea.Cmd {
 	if s.listing.by.column == byTime || s.arranging || s.now.Before(s.rested) {
 		return nil
 	}
-	if s.listing.sorted != nil && len(s.listing.sorted) == s.listing.unsorted() {
+	if s.listing.unsorted() == 0 || s.listing.sorted != nil && len(s.listing.sorted) == s.listing.unsorted() {
 		return nil
 	}
 	s.arranging = true
 	return arrange(s.listing.snap, s.listing.picked(), s.listing.by, s.number)
 }
 
-func (s *requests) arranged(msg sortedMsg) {
+func (s *requests) arranged(msg sortedMsg) tea.Cmd {
 	if msg.number != s.number {
-		return
+		return nil
 	}
 	s.arranging = false
 	s.listing.sorted = msg.ids
 	s.rested = s.now.Add(sortRest * msg.took)
 	s.settle()
+	return s.rearrange() // the list may have grown meanwhile
 }

@@ -61,8 +61,8 @@ func appendCut(dst []byte, s string, width int, tail string) ([]byte, int) {
 		return dst, 0
 	}
 	start := len(dst)
-	dst, used, all := appendFit(dst, s, width)
-	if all {
+	dst, used, taken := appendFit(dst, s, width)
+	if taken == len(s) {
 		return dst, used
 	}
 	room := width - Width(tail)
@@ -75,27 +75,26 @@ func appendCut(dst []byte, s string, width int, tail string) ([]byte, int) {
 
 // appendFit appends as much of s, escaped, as fits into width cells. It looks no
 // further than that, so that its cost does not depend on the length of s. It
-// returns the cells used and whether s went in whole.
-func appendFit(dst []byte, s string, width int) ([]byte, int, bool) {
-	used := 0
-	for len(s) > 0 {
-		n := asciiRun(s, width-used)
-		dst = append(dst, s[:n]...)
-		used += n
-		s = s[n:]
-		if len(s) == 0 {
-			return dst, used, true
+// returns the cells used and how many bytes of s went in.
+func appendFit(dst []byte, s string, width int) (out []byte, cells, taken int) {
+	for taken < len(s) {
+		n := asciiRun(s[taken:], width-cells)
+		dst = append(dst, s[taken:taken+n]...)
+		cells += n
+		taken += n
+		if taken == len(s) {
+			break
 		}
-		piece, rest := splitCluster(s)
-		var cells int
+		piece := firstCluster(s[taken:])
+		var wide int
 		var ok bool
-		if dst, cells, ok = appendCluster(dst, piece, width-used); !ok {
-			return dst, used, false
+		if dst, wide, ok = appendCluster(dst, piece, width-cells); !ok {
+			break
 		}
-		used += cells
-		s = rest
+		cells += wide
+		taken += len(piece)
 	}
-	return dst, used, true
+	return dst, cells, taken
 }
 
 // asciiRun is the length of the printable ASCII at the start of s, at most limit,
@@ -111,18 +110,22 @@ func asciiRun(s string, limit int) int {
 	return n
 }
 
-// splitCluster cuts the first grapheme cluster off s. Only a bounded prefix is
-// looked at, since a cluster may be as long as its author likes.
-func splitCluster(s string) (piece, rest string) {
+// firstCluster is the first grapheme cluster of s. Only a bounded prefix is looked
+// at, since a cluster may be as long as its author likes.
+func firstCluster(s string) string {
 	head := s
 	if len(head) > 2*maxCluster {
-		head = head[:2*maxCluster]
+		end := 2 * maxCluster
+		for end > maxCluster && !utf8.RuneStart(s[end]) {
+			end--
+		}
+		head = head[:end]
 	}
-	piece, _ = ansi.FirstGraphemeCluster(head, ansi.GraphemeWidth)
+	piece, _ := ansi.FirstGraphemeCluster(head, ansi.GraphemeWidth)
 	if piece == "" {
-		piece = head[:1]
+		return head[:1]
 	}
-	return piece, s[len(piece):]
+	return piece
 }
 
 // appendCluster appends one grapheme cluster: as it is when each of its runes is

@@ -39,14 +39,17 @@ func (x *Hex) Lines(t *Theme, w, h int) Block {
 	rows := (len(x.Data) + per - 1) / per
 	x.Pager.height, x.Pager.length = h, rows
 	x.Pager.To(x.Pager.top)
+	if w <= 0 || h <= 0 {
+		return Blank(w, h)
+	}
 	out := make(Block, 0, h)
-	line := NewLine(max(w-1, 0), Ink{})
+	line := NewLine(w-1, Ink{})
 	for r := x.Pager.top; r < min(x.Pager.top+h, rows); r++ {
 		line.Reset(w-1, Ink{})
 		x.row(t, line, r*per, per)
 		out = append(out, line.String())
 	}
-	return Beside(out.Fit(max(w-1, 0), h), "", ScrollBar(t, h, x.Pager.top, rows))
+	return Beside(out.Fit(w-1, h), "", ScrollBar(t, h, x.Pager.top, rows))
 }
 
 func (x *Hex) row(t *Theme, line *Line, at, per int) {

@@ -70,7 +70,9 @@ func Over(t *Theme, back Block, w int, front Block) Block {
 		left, right := ansi.Cut(faded, 0, x), ansi.Cut(faded, x+fw, w)
 		left += blanks(x - ansi.StringWidth(left)) // a wide character may stand on the edge
 		right = blanks(w-x-fw-ansi.StringWidth(right)) + right
-		out[i] = fade(t, left) + ansi.Cut(front[i-y], 0, fw) + reset + fade(t, right)
+		middle := ansi.Cut(front[i-y], 0, fw)
+		middle += reset + blanks(fw-ansi.StringWidth(middle))
+		out[i] = fade(t, left) + middle + fade(t, right)
 	}
 	return out
 }

@@ -41,43 +41,30 @@ func (w *wrapper) blanks(look Ink, n int) {
 
 func (w *wrapper) word(look Ink, word string) {
 	word = strings.ReplaceAll(word, "\u00a0", " ")
-	if Width(word) > w.line.Room() && w.line.Used() > w.left() {
+	if w.line.Used() > w.left() && !fits(word, w.line.Room()) {
 		w.turn()
 	}
 	for {
 		before := w.line.Used()
 		w.line.switchTo(look)
-		var n int
-		w.line.buf, n, _ = appendFit(w.line.buf, word, w.line.Room())
-		w.line.used = before + n
-		done := consumed(word, n)
-		if done == len(word) || w.left() >= w.width {
+		var cells, taken int
+		w.line.buf, cells, taken = appendFit(w.line.buf, word, w.line.Room())
+		w.line.used += cells
+		if taken == len(word) || w.left() >= w.width {
 			return
 		}
-		if done == 0 && before <= w.left() { // not even one character fits
+		if taken == 0 && before <= w.left() { // not even one character fits
 			return
 		}
-		word = word[done:]
+		word = word[taken:]
 		w.turn()
 	}
 }
 
-// consumed is how many bytes of s the first cells of it are.
-func consumed(s string, cells int) int {
-	if plain(s) {
-		return cells
-	}
-	done := 0
-	for done < len(s) && cells > 0 {
-		piece, _ := splitCluster(s[done:])
-		_, n, _ := appendCluster(nil, piece, cells)
-		if n == 0 {
-			break
-		}
-		cells -= n
-		done += len(piece)
-	}
-	return done
+// fits reports whether s takes at most so many cells. It looks no further.
+func fits(s string, cells int) bool {
+	_, _, taken := appendFit(nil, s, cells)
+	return taken == len(s)
 }
 
 // left is the indentation of the current line.
