@@ -16,7 +16,7 @@
 // # Programme
 //
 //	exchange   1 … 12    each sender twice, so that every series has a past
-//	exchange  13 … 58    every scene once, an ordinary request between two
+//	exchange  13 … 56    every scene once, an ordinary request between two
 //	after that           one scene every ten exchanges, in the same order, for ever
 //
 // A [Scene] is a fault, or something that happens to healthy senders too: a pod
