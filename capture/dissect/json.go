@@ -116,14 +116,21 @@ func newSeries(m *decode.Message, i int) seriesJSON {
 	return out
 }
 
+// histogramText is a histogram in Prometheus' own notation. That is defined for
+// valid ones only: for others Prometheus' String panics, or does not end.
 func histogramText(m *decode.Message, j int) string {
 	h, fh, err := m.Histogram(j)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err.Error()
-	case h != nil:
-		return h.String()
-	default:
-		return fmt.Sprint(fh)
 	}
+	if h != nil {
+		if err := h.Validate(); err != nil {
+			return fmt.Sprintf("invalid histogram of count %d, sum %g: %v", h.Count, h.Sum, err)
+		}
+		return h.String()
+	}
+	if err := fh.Validate(); err != nil {
+		return fmt.Sprintf("invalid histogram of count %g, sum %g: %v", fh.Count, fh.Sum, err)
+	}
+	return fh.String()
 }
