@@ -24,7 +24,7 @@ import (
 	"time"
 )
 
-func uv(b []byte, v uint64) []byte { return binary.AppendUvarint(b, v) }
+func uv(b []byte, v uint64) []byte  { return binary.AppendUvarint(b, v) }
 func tag(b []byte, f, w int) []byte { return uv(b, uint64(f<<3|w)) }
 func bs(b []byte, f int, p []byte) []byte {
 	b = tag(b, f, 2)
@@ -112,6 +112,7 @@ func snappyEnc(src []byte) []byte {
 	}
 	return dst
 }
+
 func lit(dst, p []byte) []byte {
 	for len(p) > 0 {
 		n := min(len(p), 65536)
@@ -128,6 +129,7 @@ func lit(dst, p []byte) []byte {
 	}
 	return dst
 }
+
 func snapBlock(dst, src []byte) []byte {
 	var tab [1 << 14]int32
 	i, start := 0, 0
