@@ -69,6 +69,7 @@ func (r *rig) sendCase(t *testing.T, d *datadriven.TestData) string {
 			body = bodies[value](t, r.now())
 		case "type":
 			q.Header.Set("Content-Type", contentType(value))
+			q.Header.Set("X-Prometheus-Remote-Write-Version", versionOf(q.Header.Get("Content-Type")))
 		case "encoding":
 			q.Header.Set("Content-Encoding", value)
 		case "header":

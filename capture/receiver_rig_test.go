@@ -145,7 +145,16 @@ func (r *rig) post(contentType string, body []byte) *http.Request {
 	q.Header.Set("Content-Encoding", "snappy")
 	q.Header.Set("Content-Type", contentType)
 	q.Header.Set("User-Agent", "Prometheus/3.16.0")
+	q.Header.Set("X-Prometheus-Remote-Write-Version", versionOf(contentType))
 	return q
+}
+
+// versionOf is the version header that goes with a Content-Type.
+func versionOf(contentType string) string {
+	if strings.HasSuffix(contentType, "v2.Request") {
+		return "2.0.0"
+	}
+	return "0.1.0"
 }
 
 const (
