@@ -48,7 +48,7 @@ func TestRestartResetsCounters(t *testing.T) {
 	for _, it := range floats(all[9]) {
 		before[it.series] = it.value
 	}
-	tg.restart(time.UnixMilli(tg.last))
+	tg.restart(time.UnixMilli(tg.last + 900))
 	rng := rand.New(rand.NewPCG(5, 6))
 	for _, it := range tg.scrape(time.UnixMilli(tg.last+1000), rng) {
 		if it.series.meta.Type == model.MetricTypeCounter && it.isFloat() && it.value >= before[it.series] {

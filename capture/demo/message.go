@@ -41,7 +41,7 @@ func v1Metadata(all []*series) *prompb.WriteRequest {
 	seen := map[string]bool{}
 	for _, s := range all {
 		name := s.labels.Get(model.MetricNameLabel)
-		if seen[name] || s.meta.IsEmpty() {
+		if seen[name] {
 			continue
 		}
 		seen[name] = true

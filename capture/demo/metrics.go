@@ -17,7 +17,7 @@ type metric struct {
 	curve     func(t *target, rng *rand.Rand) curve
 }
 
-// gauge, count and seconds describe the metric types in one word each.
+// gauge, count, histo and gaugeHisto describe the metric types in one word each.
 func gauge(unit, help string) metadata.Metadata {
 	return metadata.Metadata{Type: model.MetricTypeGauge, Unit: unit, Help: help}
 }
@@ -28,6 +28,10 @@ func count(unit, help string) metadata.Metadata {
 
 func histo(unit, help string) metadata.Metadata {
 	return metadata.Metadata{Type: model.MetricTypeHistogram, Unit: unit, Help: help}
+}
+
+func gaugeHisto(unit, help string) metadata.Metadata {
+	return metadata.Metadata{Type: model.MetricTypeGaugeHistogram, Unit: unit, Help: help}
 }
 
 // one is the label sets of a metric with a single series.
@@ -131,8 +135,7 @@ func serviceMetrics() []metric {
 	return append(scrapeMetrics(), []metric{
 		{name: "http_requests_total", meta: count("", "Requests answered."), sets: cross(each("code", "200", "404", "500"), paths), curve: counters(12, true), exemplars: true},
 		{name: "http_request_duration_seconds", meta: histo("seconds", "Time to answer a request."), sets: paths, curve: latencies, exemplars: true},
-		// What a recording rule makes has no metadata.
-		{name: "job:http_request_duration_seconds:rate1m", sets: one(), curve: latencyRates},
+		{name: "job:http_request_duration_seconds:rate1m", meta: gaugeHisto("seconds", "Rate of request durations, of a recording rule."), sets: one(), curve: latencyRates},
 		{name: "db_query_duration_seconds", meta: histo("seconds", "Time of a query, in the buckets of the classic histogram."), sets: each("db", "orders", "users"), curve: customLatencies},
 		{name: "http_requests_in_flight", meta: gauge("", "Requests being served."), sets: one(), curve: waves(9)},
 		{name: "queue_depth", meta: gauge("", "Messages waiting."), sets: each("queue", "email", "invoice"), curve: waves(140)},

@@ -15,7 +15,7 @@ func podReplaced(st *stage) ([]request, error) {
 	s := st.prometheusV2
 	old := s.targets[0]
 	ls := append(without(old.labels, "pod"), "pod", podName("checkout", st.rng))
-	s.targets[0] = newTarget(old.kind, st.now, st.now.Add(scrapeInterval), st.rng, ls...)
+	s.targets[0] = newTarget(old.kind, st.now.Add(-scrapeInterval/2), st.now, st.rng, ls...)
 	items := append(old.end(st.now), s.single(st.now, st.rng)...)
 	return only(s.request(s.message(s.sendable(items))))
 }

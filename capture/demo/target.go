@@ -75,16 +75,23 @@ func (t *target) scrape(now time.Time, rng *rand.Rand) []item {
 	var items, exemplars []item
 	for _, s := range t.series {
 		r := s.curve.read(time.UnixMilli(ms), dt, rng)
-		it := item{series: s, t: ms, value: r.value, ints: r.ints, float: r.float}
-		if s.meta.Type == model.MetricTypeCounter || r.ints != nil {
-			it.start = t.started.UnixMilli()
-		}
-		items = append(items, it)
+		items = append(items, item{
+			series: s, t: ms, start: t.startOf(s), value: r.value, ints: r.ints, float: r.float,
+		})
 		if s.exemplars && r.observed > 0 && rng.IntN(3) == 0 {
 			exemplars = append(exemplars, item{series: s, t: ms, exemplar: trace(ms, r.observed, rng)})
 		}
 	}
 	return append(items, exemplars...)
+}
+
+// startOf is the start timestamp of a series: counters and histograms count since
+// their process started.
+func (t *target) startOf(s *series) int64 {
+	if s.meta.Type == model.MetricTypeCounter || s.meta.Type == model.MetricTypeHistogram {
+		return t.started.UnixMilli()
+	}
+	return 0
 }
 
 // advance moves the scrape clock to now and returns it with the seconds gone by.
@@ -104,9 +111,10 @@ func trace(ms int64, v float64, rng *rand.Rand) *exemplar.Exemplar {
 	return &exemplar.Exemplar{Labels: labels.FromStrings("trace_id", id), Value: v, Ts: ms, HasTs: true}
 }
 
-// restart is a new start of the same process: counters begin at zero.
+// restart is a new start of the same process, some time between the last scrape
+// and now: counters begin at zero.
 func (t *target) restart(now time.Time) {
-	t.started = now
+	t.started = time.UnixMilli((t.last + now.UnixMilli()) / 2)
 	for _, s := range t.series {
 		s.curve.restart()
 	}
@@ -119,7 +127,7 @@ func (t *target) end(now time.Time) []item {
 	stale := math.Float64frombits(value.StaleNaN)
 	var items []item
 	for _, s := range t.series {
-		it := item{series: s, t: ms, value: stale}
+		it := item{series: s, t: ms, start: t.startOf(s), value: stale}
 		switch s.curve.(type) {
 		case *latency:
 			it.ints = &histogram.Histogram{Sum: stale}
