@@ -35,8 +35,11 @@ func newLoad(v2 bool, series int) *load {
 		var ls []prompb.Label
 		for _, kv := range [][2]string{
 			{"__name__", fmt.Sprintf("http_server_duration_seconds_bucket_%d", i%40)},
-			{"cluster", "prod-eu-west-1"}, {"instance", fmt.Sprintf("10.0.%d.%d:9090", i/250, i%250)},
-			{"job", "kubernetes-pods"}, {"le", fmt.Sprint(i % 17)}, {"namespace", "payments"},
+			{"cluster", "prod-eu-west-1"},
+			{"instance", fmt.Sprintf("10.0.%d.%d:9090", i/250, i%250)},
+			{"job", "kubernetes-pods"},
+			{"le", fmt.Sprint(i % 17)},
+			{"namespace", "payments"},
 			{"pod", fmt.Sprintf("payments-api-7f9c8d-%05d", i)},
 		} {
 			ls = append(ls, prompb.Label{Name: kv[0], Value: kv[1]})

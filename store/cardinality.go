@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/tsdb"
 )
 
@@ -30,7 +30,7 @@ func (s *Store) Cardinality(ctx context.Context, limit int) (Cardinality, error)
 			return c, fmt.Errorf("count series of label %s: %w", name, err)
 		}
 		c.Labels = append(c.Labels, Count{Name: name, N: len(values)})
-		if name == labels.MetricName {
+		if name == model.MetricNameLabel {
 			c.Metrics = highest(values, limit)
 			continue
 		}

@@ -24,6 +24,7 @@ type attempt struct {
 	counted   int64   // the head's counter of appended samples before
 	before    witness // what the TSDB said before and after
 	after     witness
+	records   []uint32 // to lint
 }
 
 // exact lets Prometheus' own write handler answer, and watches. The recorder takes
@@ -37,17 +38,24 @@ func (s *Store) exact(r *Request, v *Verdict) (suspects []uint32) {
 		a.plan = s.lay(b.Message)
 		defer s.plans.Put(a.plan)
 	}
+	found := s.handle(a)
+	found.explain(v) // without the mutex: finding the words takes longest
+	return a.records
+}
+
+// handle has the request answered and settled, and finds what there is to report.
+func (s *Store) handle(a *attempt) (f findings) {
 	defer s.release(a)
 	w := &answerWriter{header: make(http.Header)}
 	ctx := context.WithValue(context.Background(), attemptKey{}, a)
-	s.handler.ServeHTTP(w, handlerRequest(ctx, r))
-	v.Answer = w.answer()
+	s.handler.ServeHTTP(w, handlerRequest(ctx, a.req))
+	a.verdict.Answer = w.answer()
 	if a.recording.appender == nil {
-		r.Body.Check()
+		a.req.Body.Check()
 	}
 	s.settle(a)
-	s.report(a)
-	return a.suspects()
+	a.records = a.suspects()
+	return s.report(a)
 }
 
 // release gives the mutex back, whatever happened. An appender that a panic left

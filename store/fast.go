@@ -212,5 +212,5 @@ func (s *Store) finishFast(r *Request, v *Verdict, b bounds, counted int64) {
 	}
 	f := &findings{s: s, a: a}
 	f.ignored(r.Body.Message)
-	f.write(v)
+	f.explain(v)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,8 +21,8 @@ type findings struct {
 
 // report turns what happened to the items into the verdict's outcomes, counts and
 // problems.
-func (s *Store) report(a *attempt) {
-	f := &findings{s: s, a: a, shared: s.sharedFacts(a)}
+func (s *Store) report(a *attempt) findings {
+	f := findings{s: s, a: a, shared: s.sharedFacts(a)}
 	f.request()
 	switch {
 	case a.req.Body.Message == nil:
@@ -32,7 +33,7 @@ func (s *Store) report(a *attempt) {
 		f.exemplars()
 		a.plan.enter(a.verdict)
 	}
-	f.write(a.verdict)
+	return f
 }
 
 func (s *Store) sharedFacts(a *attempt) Finding {
@@ -62,12 +63,15 @@ func (f *findings) add(x Finding) {
 	f.lists[rank] = append(f.lists[rank], x)
 }
 
-// write puts the findings into words. A refused request has one cause a thousand
+// explain puts the findings into words. A refused request has one cause a thousand
 // times; past the first problems of a cause, the others only say what they are about.
-func (f *findings) write(v *Verdict) {
+func (f *findings) explain(v *Verdict) {
 	v.ProblemsTotal += f.total
 	told := make(map[string]int)
 	for _, list := range f.lists {
+		slices.SortStableFunc(list, func(a, b Finding) int {
+			return cmp.Compare(catalogue[b.Cause].Level, catalogue[a.Cause].Level)
+		})
 		for i := range list[:min(len(list), MaxProblems-len(v.Problems))] {
 			x := &list[i]
 			if told[x.Cause]++; told[x.Cause] <= MaxExplained {

@@ -116,7 +116,7 @@ func (n *namer) symbols() []string {
 
 // invalidLabels says why the handler refuses a label set, in its order of checks.
 func invalidLabels(ls labels.Labels) skip {
-	if !ls.Has(labels.MetricName) {
+	if !ls.Has(model.MetricNameLabel) {
 		return skip{CauseMissingName, "", invalidText(ls)}
 	}
 	if !ls.IsValid(model.UTF8Validation) {
@@ -124,8 +124,10 @@ func invalidLabels(ls labels.Labels) skip {
 		return skip{cause, detail, invalidText(ls)}
 	}
 	if name, dup := ls.HasDuplicateLabelNames(); dup {
-		return skip{CauseDuplicateLabel, name,
-			fmt.Sprintf("invalid labels for series, labels %s, duplicated label %s", ls, name)}
+		return skip{
+			CauseDuplicateLabel, name,
+			fmt.Sprintf("invalid labels for series, labels %s, duplicated label %s", ls, name),
+		}
 	}
 	return skip{}
 }

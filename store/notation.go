@@ -35,7 +35,7 @@ func notation(m *decode.Message, i int) string {
 		if i > 0 {
 			text = append(text, ", "...)
 		}
-		if name := string(p[0]); model.LabelName(name).IsValidLegacy() {
+		if name := string(p[0]); model.LegacyValidation.IsValidLabelName(name) {
 			text = append(text, name...)
 		} else {
 			text = strconv.AppendQuote(text, name)
