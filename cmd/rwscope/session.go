@@ -38,6 +38,7 @@ type session struct {
 // openSession opens everything that the flags ask for and begins to receive. What
 // was opened is closed again when something fails.
 func openSession(f *liveFlags) (_ *session, err error) {
+	relaxGC()
 	s := &session{received: make(chan struct{})}
 	s.close = sync.OnceValue(func() error { return errors.Join(s.stopReceiving(), s.closeFiles()) })
 	defer func() {
