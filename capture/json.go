@@ -76,15 +76,25 @@ func (o *jsonObject) verdict(v *store.Verdict) {
 	o.written(v.Answer.Header)
 	o.string("by", string(v.Answer.By))
 	o.close()
+	o.stored(v)
+	o.problems(v.Problems)
+	o.int("problems_total", v.ProblemsTotal)
+	o.int("collateral", v.Collateral)
+}
+
+// stored is null where another receiver answered: nobody knows.
+func (o *jsonObject) stored(v *store.Verdict) {
+	if v.Answer.By == store.ByRecorded {
+		o.key("stored")
+		o.b = append(o.b, "null"...)
+		return
+	}
 	o.open("stored")
 	o.int("samples", v.Stored.Samples)
 	o.int("histograms", v.Stored.Histograms)
 	o.int("exemplars", v.Stored.Exemplars)
 	o.int("duplicates", v.Stored.Duplicates)
 	o.close()
-	o.problems(v.Problems)
-	o.int("problems_total", v.ProblemsTotal)
-	o.int("collateral", v.Collateral)
 }
 
 // written is what the answer claims to have written: null without any of the

@@ -38,7 +38,9 @@ func (r Recorded) Exchange(decoder *decode.Decoder) *Exchange {
 	e.Verdict = *store.Recorded(&store.Request{
 		Method: e.Request.Method, Path: r.Request.URL.Path, Header: e.Request.Header, Body: body,
 	}, r.Answer)
-	e.Next = store.NextFor(e.Sender.UserAgent, e.Request.Declared, e.Verdict.Answer, e.Verdict.Sent)
+	if r.Answer.Status != 0 {
+		e.Next = store.NextFor(e.Sender.UserAgent, e.Request.Declared, e.Verdict.Answer, e.Verdict.Sent)
+	}
 	e.Took = Took{Read: r.Read, Total: r.Took}
 	return e
 }

@@ -3,6 +3,7 @@ package capture
 import (
 	"net/http/httptest"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +33,12 @@ func TestRecordedExchange(t *testing.T) {
 	}
 	if e.Next != store.NextRetry || !e.Time.Equal(at) || e.Took.Total != time.Second {
 		t.Errorf("next %s, time %s, took %s", e.Next, e.Time, e.Took.Total)
+	}
+	if line := string(AppendJSON(nil, e)); !strings.Contains(line, `"stored":null`) {
+		t.Errorf("as JSON: %s", line)
+	}
+	if lines := string(AppendText(nil, e)); !strings.Contains(lines, "stored what is not known") {
+		t.Errorf("as text: %s", lines)
 	}
 	if row := newRow(e); row.AnsweredBy() != store.ByRecorded || row.Untrue {
 		t.Errorf("row answered by %q, untrue %v", row.AnsweredBy(), row.Untrue)

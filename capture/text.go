@@ -64,6 +64,9 @@ func (t *textLines) counts(e *Exchange) {
 		counted(v.Sent.Exemplars, "exemplars") + counted(v.Sent.Metadata, "metadata")
 	kept := counted(v.Stored.Samples, "samples") + counted(v.Stored.Histograms, "histograms") +
 		counted(v.Stored.Exemplars, "exemplars") + counted(v.Stored.Duplicates, "duplicates")
+	if v.Answer.By == store.ByRecorded {
+		kept = ", what is not known"
+	}
 	t.line("    sent", orNothing(sent), "; stored", orNothing(kept), collateral(v), "; next ", string(e.Next), "; ", e.Took.Total.Round(time.Microsecond).String())
 }
 

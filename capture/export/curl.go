@@ -59,6 +59,9 @@ func newCurl(dir string) (*curl, error) {
 }
 
 func (c *curl) Write(ex *capture.Exchange) error {
+	if ex.Request.Method == "" {
+		return nil // a connection on which no request was made
+	}
 	body := len(ex.Request.Body) > 0 || ex.Request.Method == http.MethodPost
 	if body {
 		if err := writeBody(filepath.Join(c.dir, "bodies"), ex); err != nil {
@@ -86,7 +89,7 @@ func (c *curl) Write(ex *capture.Exchange) error {
 
 // method is the recorded one, if it is one.
 func method(ex *capture.Exchange) string {
-	if ex.Request.Method == "" || strings.ContainsFunc(ex.Request.Method, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+	if strings.ContainsFunc(ex.Request.Method, func(r rune) bool { return r < 'A' || r > 'Z' }) {
 		return http.MethodPost
 	}
 	return ex.Request.Method

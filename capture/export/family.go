@@ -65,12 +65,15 @@ func (f *family) series(set labels.Labels) *points {
 
 // The numbers of the types in both messages, as far as the text can keep them.
 const (
+	typeUnknown = 0
 	typeCounter = 1
 	typeGauge   = 2
 )
 
 func (f *family) learn(kind int32, help string) {
-	f.counter, f.gauge = kind == typeCounter, kind == typeGauge
+	if kind != typeUnknown { // senders repeat it without its type
+		f.counter, f.gauge = kind == typeCounter, kind == typeGauge
+	}
 	if help != "" {
 		f.help = help
 	}

@@ -11,10 +11,10 @@ import (
 // judged reports whether rwscope itself judged the recorded exchange.
 func judged(ex *capture.Exchange) bool { return ex.Verdict.Answer.By != store.ByRecorded }
 
-// advise explains an answer that differs, where replaying itself is the likely
-// reason. Whatever else an exchange has to say, its verdict says.
+// advise explains why what was taken is now refused, where replaying itself is the
+// likely reason. Whatever else an exchange has to say, its verdict says.
 func advise(s sent, shift Shift) (why, fix string) {
-	if s.reply.Answer.Status/100 == 2 {
+	if s.reply.Answer.Status/100 == 2 || s.ex.Verdict.Answer.Status/100 != 2 {
 		return "", ""
 	}
 	for _, cause := range complaints(string(s.reply.Answer.Body)) {
@@ -60,9 +60,15 @@ func (s sent) age() time.Duration {
 	return s.at.Sub(time.UnixMilli(newest))
 }
 
-func round(d time.Duration) time.Duration {
-	if d > time.Minute {
-		return d.Round(time.Second)
+// round keeps what matters of a time.
+func round(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d.Abs() >= 2*day:
+		return fmt.Sprintf("%d days", d/day)
+	case d.Abs() >= time.Minute:
+		return d.Round(time.Second).String()
+	default:
+		return d.Round(time.Millisecond).String()
 	}
-	return d.Round(time.Millisecond)
 }

@@ -95,7 +95,11 @@ func written(a store.Answer) (n int, ok bool) {
 func verdictLabel(v *store.Verdict) string {
 	sent := v.Sent.Samples + v.Sent.Histograms + v.Sent.Exemplars
 	kept := v.Stored.Samples + v.Stored.Histograms + v.Stored.Exemplars + v.Stored.Duplicates
-	label := fmt.Sprintf("%s, %s stored", answerLabel(v.Answer, v.Sent), part(kept, sent))
+	label := answerLabel(v.Answer, v.Sent)
+	if sent == 0 {
+		return label
+	}
+	label += ", " + part(kept, sent) + " stored"
 	if kept < sent && v.Answer.Status/100 == 2 {
 		if cause := lossCause(v); cause != "" {
 			label += ": " + cause

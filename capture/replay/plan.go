@@ -9,6 +9,7 @@ import (
 
 	"rwscope/capture"
 	"rwscope/capture/filter"
+	"rwscope/store"
 )
 
 // Plan is what is to be sent: which exchanges, and over what time they came.
@@ -27,6 +28,9 @@ func NewPlan(ctx context.Context, h capture.History, f *filter.Filter, progress 
 	p := &Plan{}
 	var lags []lagged
 	for row := range filter.ScanOldest(ctx, h, f, progress) {
+		if row.AnsweredBy() == store.ByAccess && row.Status == 0 {
+			continue // a connection on which no request was made
+		}
 		at := time.Unix(0, row.Time).UTC()
 		if len(p.IDs) == 0 || at.Before(p.First) {
 			p.First = at
