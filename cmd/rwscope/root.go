@@ -29,6 +29,6 @@ rwscope sender prometheus`,
 	flags.register(root)
 	flags.access.register(root.Flags())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newSender(), newVersion())
+	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newReplay(), newExport(), newImport(), newSender(), newVersion())
 	return root
 }

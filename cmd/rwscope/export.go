@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"rwscope/capture"
+	"rwscope/capture/export"
+	"rwscope/capture/filter"
+)
+
+// exportFlags are what export takes.
+type exportFlags struct {
+	format, out, filter, samples string
+}
+
+func newExport() *cobra.Command {
+	var f exportFlags
+	cmd := &cobra.Command{
+		Use:   "export FILE --format FORMAT",
+		Short: "Write the exchanges of a journal in a format that other programs read",
+		Long: `Write the exchanges of a journal in a format that other programs read.
+
+  jsonl        one JSON object a line, as print writes it
+  har          an HTTP Archive, with everything in it: import makes the same journal of it
+  openmetrics  the float samples, for promtool tsdb create-blocks-from openmetrics
+  curl         a directory with a script that sends the requests again, and their bodies
+  bodies       a directory with one file for each body, and a manifest.jsonl
+
+Files are made for their owner alone. Secrets that the journal does not hold are in none of them.`,
+		Example: `rwscope export incident.rwscope --format har -o incident.har
+rwscope export incident.rwscope --format openmetrics --samples sent > sent.txt
+rwscope export incident.rwscope --format bodies -o bodies --filter 'status:4xx'`,
+		Args:              args(cobra.ExactArgs(1)),
+		ValidArgsFunction: completeJournal,
+		RunE: func(cmd *cobra.Command, given []string) error {
+			return runExport(cmd, given[0], &f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.format, "format", "", strings.Join(export.Formats, ", "))
+	flags.StringVarP(&f.out, "output", "o", "", "file, or directory for curl and bodies (default standard output)")
+	flags.StringVar(&f.filter, "filter", "", "only exchanges that this holds for")
+	flags.StringVar(&f.samples, "samples", string(export.SamplesStored), "with openmetrics: stored or sent")
+	completeFlag(cmd, "format", export.Formats...)
+	completeFlag(cmd, "samples", string(export.SamplesStored), string(export.SamplesSent))
+	return cmd
+}
+
+func (f *exportFlags) check() error {
+	switch {
+	case f.format == "":
+		return wrongUsage(errors.New("--format is missing"), "known are %s", strings.Join(export.Formats, ", "))
+	case !slices.Contains(export.Formats, f.format):
+		return wrongUsage(fmt.Errorf("--format %s", f.format), "known are %s", strings.Join(export.Formats, ", "))
+	case export.InDir(f.format) && f.out == "":
+		return wrongUsage(fmt.Errorf("--format %s without --output", f.format), "it makes several files: name a directory, as in -o out")
+	}
+	return oneOf("samples", []string{f.samples}, string(export.SamplesStored), string(export.SamplesSent))
+}
+
+func runExport(cmd *cobra.Command, path string, f *exportFlags) (err error) {
+	if err := f.check(); err != nil {
+		return err
+	}
+	picked, err := parseFilter(f.filter)
+	if err != nil {
+		return err
+	}
+	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{MaxRows: allRows})
+	if err != nil {
+		return withHint(err, "%s", journalHint(err))
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	if export.InDir(f.format) {
+		return exportExchanges(cmd, r, picked, export.Config{Format: f.format, Dir: f.out, Version: version()})
+	}
+	return toFile(cmd, f.out, func(out io.Writer) error {
+		if f.format == "openmetrics" {
+			return exportOpenMetrics(cmd, r, picked, export.Samples(f.samples), out)
+		}
+		return exportExchanges(cmd, r, picked, export.Config{Format: f.format, Out: out, Version: version()})
+	})
+}
+
+// toFile writes to a file that appears under its name only when it is whole, or to
+// standard output if there is no name.
+func toFile(cmd *cobra.Command, path string, write func(io.Writer) error) error {
+	if path == "" {
+		signal.Ignore(syscall.SIGPIPE)
+		out := bufio.NewWriterSize(cmd.OutOrStdout(), lineBuffer)
+		return endOfReader(errors.Join(write(out), out.Flush()))
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // with mode 0600
+	if err != nil {
+		return withHint(err, "name a file in a directory that can be written")
+	}
+	out := bufio.NewWriterSize(file, lineBuffer)
+	if err := errors.Join(write(out), out.Flush(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return os.Rename(file.Name(), path)
+}
+
+func exportExchanges(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, cfg export.Config) (err error) {
+	w, err := export.New(cfg)
+	if err != nil {
+		return withHint(err, "name a directory that is empty or does not exist")
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	p := newProgress(cmd, "exporting", "exchanges")
+	defer p.clear()
+	var unread error
+	for row, err := range filter.ScanOldest(cmd.Context(), r, f, func(at filter.Progress) { p.show(at.Scanned, at.Total, 0) }) {
+		var ex *capture.Exchange
+		if err == nil {
+			ex, err = r.Load(row.ID)
+		}
+		if err != nil {
+			notice(cmd, "warning: "+err.Error())
+			unread = errUnread
+			continue
+		}
+		if err := w.Write(ex); err != nil {
+			return err
+		}
+	}
+	return errors.Join(cmd.Context().Err(), unread)
+}
+
+func exportOpenMetrics(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, samples export.Samples, out io.Writer) error {
+	p := newProgress(cmd, "exporting", "exchanges")
+	result, err := export.WriteOpenMetrics(cmd.Context(), export.OpenMetricsConfig{
+		History: r, Filter: f, Samples: samples, Out: out,
+		Progress: func(pass int, at filter.Progress) {
+			p.what = fmt.Sprintf("pass %d: exporting", pass)
+			p.show(at.Scanned, at.Total, 0)
+		},
+	})
+	p.clear()
+	for _, line := range result.Notices() {
+		notice(cmd, line)
+	}
+	if err == nil && result.Unreadable > 0 {
+		err = errUnread
+	}
+	return err
+}
