@@ -25,7 +25,9 @@ type listing struct {
 	low, high uint64   // IDs from low up to high were looked at, both included
 	begun     bool
 
-	sorted []uint64 // IDs in the order of by; nil: order of arrival
+	sorted   []uint64 // IDs in the order of sortedBy; nil: order of arrival
+	sortedBy sorting
+	sortedTo uint64 // the newest exchange that was sorted
 }
 
 // sorting is a column and a direction. The zero sorting is the order of arrival.
@@ -195,10 +197,32 @@ func (l *listing) picked() []uint64 {
 	return append(ids, l.up...)
 }
 
-// unsorted is how many exchanges there are to sort.
-func (l *listing) unsorted() int {
-	if l.filtered() {
-		return len(l.down) + len(l.up)
+// stale reports whether the listing is to be sorted anew: by another column, or
+// because other exchanges are in it.
+func (l *listing) stale() bool {
+	if l.by.column == byTime {
+		return false
 	}
-	return l.snap.Len()
+	all, newest := l.contents()
+	return all > 0 && (l.sortedBy != l.by || len(l.sorted) != all || l.sortedTo != newest)
+}
+
+// contents is how many exchanges are picked, and the newest of them.
+func (l *listing) contents() (all int, newest uint64) {
+	switch {
+	case !l.filtered():
+		if all = l.snap.Len(); all > 0 {
+			newest = l.snap.Row(all - 1).ID
+		}
+	case len(l.up) > 0:
+		all, newest = len(l.down)+len(l.up), l.up[len(l.up)-1]
+	case len(l.down) > 0:
+		all, newest = len(l.down), l.down[0]
+	}
+	return all, newest
+}
+
+// arranged takes in exchanges that were sorted; to is the newest of them.
+func (l *listing) arranged(ids []uint64, by sorting, to uint64) {
+	l.sorted, l.sortedBy, l.sortedTo = ids, by, to
 }

@@ -15,6 +15,7 @@ type sortedMsg struct {
 	number int
 	by     sorting
 	ids    []uint64
+	to     uint64 // the newest of them
 	took   time.Duration
 }
 
@@ -53,6 +54,10 @@ func arrange(snap capture.Snapshot, ids []uint64, by sorting, number int) tea.Cm
 		for i := range all {
 			out[i] = all[i].id
 		}
-		return sortedMsg{number, by, out, time.Since(began)}
+		msg := sortedMsg{number: number, by: by, ids: out, took: time.Since(began)}
+		if len(ids) > 0 {
+			msg.to = ids[len(ids)-1]
+		}
+		return msg
 	}
 }

@@ -23,6 +23,8 @@ func (s *requests) update(msg tea.Msg) tea.Cmd {
 		return s.arranged(msg)
 	case openedMsg:
 		return s.openedExchange(msg)
+	case readBackMsg:
+		msg.of.Confirm(msg.back)
 	case showMsg:
 		s.opened, s.inside, s.setup = nil, false, nil
 		return s.setFilter(msg.filter)
@@ -105,7 +107,7 @@ func (s *requests) searched(msg searchedMsg) tea.Cmd {
 	return tea.Batch(s.searchOn(), s.rearrange())
 }
 
-// nextColumn is the next visible column that can be sorted by.
+// nextColumn is the next column in sight that can be sorted by.
 func (s *requests) nextColumn() column {
 	at := 0
 	for i, c := range s.visible {
@@ -114,7 +116,8 @@ func (s *requests) nextColumn() column {
 		}
 	}
 	for n := 1; n <= len(s.visible); n++ {
-		if c := s.visible[(at+n)%len(s.visible)]; specs[c].key != nil {
+		i := (at + n) % len(s.visible)
+		if c := s.visible[i]; specs[c].key != nil && s.list.Width(i) > 0 {
 			return c
 		}
 	}
@@ -127,7 +130,7 @@ func (s *requests) sortBy(c column, descending bool) tea.Cmd {
 	s.number++
 	s.searching, s.arranging, s.rested = false, false, time.Time{}
 	if c == byTime {
-		s.listing.sorted = nil
+		s.listing.arranged(nil, sorting{}, 0)
 	}
 	s.layColumns()
 	s.settle()
@@ -136,10 +139,7 @@ func (s *requests) sortBy(c column, descending bool) tea.Cmd {
 
 // rearrange sorts anew what has grown, if it has rested since the last time.
 func (s *requests) rearrange() tea.Cmd {
-	if s.listing.by.column == byTime || s.arranging || s.now.Before(s.rested) {
-		return nil
-	}
-	if s.listing.unsorted() == 0 || s.listing.sorted != nil && len(s.listing.sorted) == s.listing.unsorted() {
+	if s.arranging || s.now.Before(s.rested) || !s.listing.stale() {
 		return nil
 	}
 	s.arranging = true
@@ -151,7 +151,7 @@ func (s *requests) arranged(msg sortedMsg) tea.Cmd {
 		return nil
 	}
 	s.arranging = false
-	s.listing.sorted = msg.ids
+	s.listing.arranged(msg.ids, msg.by, msg.to)
 	s.rested = s.now.Add(sortRest * msg.took)
 	s.settle()
 	return s.rearrange() // the list may have grown meanwhile

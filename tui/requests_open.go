@@ -64,7 +64,22 @@ func (s *requests) openedExchange(msg openedMsg) tea.Cmd {
 		msg.exchange.Show(s.opened.Tab())
 	}
 	s.opened = msg.exchange
-	return nil
+	return s.readBack(msg.exchange)
+}
+
+// readBackMsg says whether the TSDB holds what the verdict says.
+type readBackMsg struct {
+	of   *detail.Exchange
+	back detail.ReadBack
+}
+
+// readBack looks the exchange's samples up in the TSDB.
+func (s *requests) readBack(ex *detail.Exchange) tea.Cmd {
+	if s.cfg.Reader == nil {
+		return nil
+	}
+	ctx, reader := s.ctx, s.cfg.Reader
+	return func() tea.Msg { return readBackMsg{ex, ex.ReadBack(ctx, reader)} }
 }
 
 // goTo opens an exchange wherever it is, without the filter if that hides it.

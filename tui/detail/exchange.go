@@ -16,10 +16,11 @@ type Exchange struct {
 	// Comment is what the user wrote about it.
 	Comment string
 
-	verdict *verdictPage
-	bytes   *bytesPage
-	pages   []page
-	open    int
+	verdict  *verdictPage
+	bytes    *bytesPage
+	pages    []page
+	open     int
+	readBack *ReadBack // nil: not yet
 }
 
 // Open decodes the exchange's body and prepares the pages.
@@ -52,7 +53,7 @@ func (d *Exchange) Find(s string) { d.pages[d.open].find(s) }
 
 // Lines draws the tabs and the open page.
 func (d *Exchange) Lines(lk *Look, w, h int, focused bool) widget.Block {
-	if w < 1 || h < 3 {
+	if w < 2 || h < 3 {
 		return widget.Blank(w, h)
 	}
 	head := widget.Block{d.tabs(lk, w), widget.Rule(lk.Theme, w)}

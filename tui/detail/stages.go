@@ -20,11 +20,11 @@ func stages(lk *Look, t *widget.Text, took capture.Took) {
 		{"journal", took.Journal, lk.Warn},
 	}
 	t.Draw(func(w int) widget.Block { return stageBar(lk, parts, took.Total, w) })
-	runs := []widget.Run{run(lk.Muted, "took      "), run(lk.Text, figure.Took(took.Total))}
+	runs := []widget.Run{run(lk.Muted, "took       "), run(lk.Text, figure.Took(took.Total))}
 	for _, p := range parts {
 		runs = append(runs, run(lk.Muted, "   "), run(p.ink, lk.Glyphs.Live), run(lk.Muted, " "+p.name+" "), run(lk.Text, figure.Took(p.took)))
 	}
-	t.Hang(3, 13, runs...)
+	t.Hang(3, 14, runs...)
 }
 
 // maxBar is the longest bar, in cells: more says nothing more.
@@ -39,7 +39,7 @@ type stage struct {
 // stageBar draws the stages in proportion to the total; what is in none of them
 // stays faint.
 func stageBar(lk *Look, parts []stage, total time.Duration, w int) widget.Block {
-	line := widget.NewLine(w, widget.Ink{}).Space(13)
+	line := widget.NewLine(w, widget.Ink{}).Space(14)
 	room := min(max(line.Room()-2, 0), maxBar)
 	end := line.Used() + room
 	for _, p := range parts {

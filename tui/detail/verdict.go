@@ -67,7 +67,7 @@ func (p *verdictPage) do(a keys.Action) (tea.Cmd, bool) {
 }
 
 // labelWidth is the width of the column of labels.
-const labelWidth = 10
+const labelWidth = 11
 
 func (p *verdictPage) write(lk *Look) *widget.Text {
 	t := &widget.Text{}
@@ -149,6 +149,9 @@ func (p *verdictPage) storedFact(lk *Look, pair func(string, ...widget.Run)) {
 		runs = append(runs, run(lk.Warn, fmt.Sprintf("  %s of them good, lost with a culprit", figure.Count(v.Collateral))))
 	}
 	pair("stored", runs...)
+	if b := p.of.readBack; b != nil {
+		b.write(lk, pair)
+	}
 }
 
 // packing says how the body came.

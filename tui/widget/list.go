@@ -133,9 +133,7 @@ func (l *List) header(t *Theme, line *Line, w int) string {
 		title, look := c.Title, t.Muted
 		if i == l.Sorted {
 			look = t.Accent
-			if title != "" {
-				title += t.Glyphs.direction(l.Descending)
-			}
+			title += t.Glyphs.direction(l.Descending)
 		}
 		line.Cell(look, title, l.widths[i], c.Right, "")
 	}
