@@ -31,6 +31,11 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 		return err
 	}
 	_, _ = io.WriteString(cmd.ErrOrStderr(), s.access.handout(s.url))
+	g, err := startGuard(s.journal.Path())
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	defer g.end()
 	ctx, end := context.WithCancel(cmd.Context())
 	news := make(chan string, 1)
 	var sending sync.WaitGroup

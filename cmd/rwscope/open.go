@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,11 @@ func newOpen() *cobra.Command {
 			if err != nil {
 				return withHint(err, "%s", journalHint(err))
 			}
+			g, err := startGuard(given[0])
+			if err != nil {
+				return errors.Join(err, r.Close())
+			}
+			defer g.end()
 			return tui.Run(cmd.Context(), tui.Config{
 				History: r,
 				Name:    given[0],

@@ -32,11 +32,13 @@ func TestMain(m *testing.M) {
 //	await                        waits until something listens on $ADDR
 //	jsonlines FILE N             fails unless FILE holds N lines of JSON
 //	tty TEXT KEYS COMMAND…       runs a command on a terminal, and types KEYS when it shows TEXT
+//	killtty TEXT SIGNAL COMMAND…  runs a command on a terminal, and kills it when it shows TEXT
+//	hold FILE                    sends one request and half of another to $ADDR
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"body": writeBody, "post": post, "await": awaitAddr, "jsonlines": jsonLines, "tty": onTerminal,
+			"body": writeBody, "post": post, "await": awaitAddr, "jsonlines": jsonLines, "tty": onTerminal, "killtty": killOnTerminal, "hold": hold,
 		},
 		Setup: func(env *testscript.Env) error {
 			addr, err := freeAddr()
