@@ -74,8 +74,10 @@ func TestOpenMetrics(t *testing.T) {
 	first := pack(t, &prompb.WriteRequest{
 		Timeseries: []prompb.TimeSeries{
 			{Labels: labelPairs("__name__", "up", "job", "a \"quoted\"\n\\ ü"), Samples: samples(1, math.Inf(1), math.NaN())},
-			{Labels: labelPairs("__name__", "requests_total", "job", "a"), Samples: samples(10, 11),
-				Exemplars: []prompb.Exemplar{{Labels: labelPairs("trace_id", "x"), Value: 0.5, Timestamp: start.UnixMilli() + 1000}}},
+			{
+				Labels: labelPairs("__name__", "requests_total", "job", "a"), Samples: samples(10, 11),
+				Exemplars: []prompb.Exemplar{{Labels: labelPairs("trace_id", "x"), Value: 0.5, Timestamp: start.UnixMilli() + 1000}},
+			},
 			{Labels: labelPairs("__name__", "stale"), Samples: []prompb.Sample{{Value: math.Float64frombits(value.StaleNaN), Timestamp: start.UnixMilli()}}},
 			{Labels: labelPairs("__name__", "histogram"), Histograms: []prompb.Histogram{{Timestamp: start.UnixMilli(), Schema: 1}}},
 			{Labels: labelPairs("job", "without a name"), Samples: samples(1)},

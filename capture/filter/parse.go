@@ -5,7 +5,21 @@ import (
 )
 
 // Parse reads a filter. Its error is an [*Error] with the place of the fault.
+//
+// Printing adds quotes and groups; a filter that exceeds a limit only then is
+// refused as well, so that whatever prints one can rely on its being read again.
 func Parse(input string) (*Filter, error) {
+	f, err := parse(input)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := parse(f.String()); err != nil {
+		return nil, errorAt(input, 0, "filter is too long or nested too deep once it is written out")
+	}
+	return f, nil
+}
+
+func parse(input string) (*Filter, error) {
 	switch {
 	case len(input) > MaxLength:
 		return nil, errorAt(input, 0, "filter has %d bytes, at most %d are taken", len(input), MaxLength)

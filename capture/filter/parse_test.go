@@ -47,6 +47,7 @@ func TestParseLimits(t *testing.T) {
 		"groups":   strings.Repeat("(", MaxDepth+1) + "a" + strings.Repeat(")", MaxDepth+1),
 		"nots":     strings.Repeat("not ", MaxDepth+1) + "a",
 		"UTF-8":    "status:\xff",
+		"printed":  strings.Repeat("\x16", MaxLength/2),
 		"matchers": "{" + strings.Repeat("a=\"\",", maxMatchers+1) + "}",
 	} {
 		if _, err := Parse(input); err == nil {
