@@ -24,6 +24,14 @@ func (f *liveFlags) registerJudge(cmd *cobra.Command) {
 	completeFlag(cmd, "features", featureMetadataWAL, featureTypeAndUnit)
 }
 
+// checkJudge finds unknown words among them.
+func (f *liveFlags) checkJudge() error {
+	if err := oneOf("accept", f.accept, "v1", "v2"); err != nil {
+		return err
+	}
+	return oneOf("features", f.features, featureMetadataWAL, featureTypeAndUnit)
+}
+
 // givenJudgeFlag is the first flag that changes verdicts and is on the command
 // line, empty if none is.
 func givenJudgeFlag(cmd *cobra.Command) string {

@@ -120,10 +120,7 @@ func (f *liveFlags) check() error {
 	if err := f.access.check(); err != nil {
 		return err
 	}
-	if err := oneOf("accept", f.accept, "v1", "v2"); err != nil {
-		return err
-	}
-	return oneOf("features", f.features, featureMetadataWAL, featureTypeAndUnit)
+	return f.checkJudge()
 }
 
 func oneOf(flag string, given []string, known ...string) error {

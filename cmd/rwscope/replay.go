@@ -108,10 +108,7 @@ func (f *replayFlags) config(cmd *cobra.Command) (cfg replay.Config, err error) 
 	if flag := givenJudgeFlag(cmd); flag != "" && !self {
 		return cfg, wrongUsage(fmt.Errorf("--%s without --to self", flag), "another receiver has its own configuration")
 	}
-	if err := oneOf("accept", f.judge.accept, "v1", "v2"); err != nil {
-		return cfg, err
-	}
-	if err := oneOf("features", f.judge.features, featureMetadataWAL, featureTypeAndUnit); err != nil {
+	if err := f.judge.checkJudge(); err != nil {
 		return cfg, err
 	}
 	if f.concurrency < 1 {
