@@ -49,6 +49,10 @@ func exported(dir string, ex *detail.Exchange, id string) sayMsg {
 		}
 	}
 	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) { // the path is long, and not what matters first
+			err = fmt.Errorf("%w: %s", at.Err, at.Path)
+		}
 		return sayMsg{text: "export: " + err.Error(), alarm: true}
 	}
 	return sayMsg{text: "written to " + name}

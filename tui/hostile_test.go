@@ -148,8 +148,8 @@ func TestEverySize(t *testing.T) {
 		for name, keys := range walks {
 			r := startRig(t, b, b.config(t), 120, 40)
 			r.press(append([]string{"up", "up", "up"}, keys...)...)
-			for w := 1; w <= 250; w += 1 + w/12 {
-				for h := 1; h <= 80; h += 1 + h/6 {
+			for w := 1; w <= 250; w += 1 + w/8 {
+				for h := 1; h <= 80; h += 1 + h/4 {
 					r.app.w, r.app.h = w, h
 					mustBeHarmless(t, name, r.app.View().Content, w, h)
 				}

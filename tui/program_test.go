@@ -69,6 +69,7 @@ func startModel(t *testing.T, b *backend, a *app, m tea.Model, w, h int) *termin
 // close ends the program, if it did not end by itself.
 func (x *terminal) close() {
 	x.p.Quit()
+	x.p.Wait()
 	x.app.cancel()
 	_ = x.em.Close()
 	x.wait(2 * time.Second) // the last tick has to come, a bubble must be empty
