@@ -70,7 +70,8 @@ type (
 )
 
 func newSeries(ctx context.Context, cfg Config) *series {
-	return &series{ctx: ctx, reader: cfg.Reader,
+	return &series{
+		ctx: ctx, reader: cfg.Reader,
 		list: widget.List{Sorted: 1, Descending: true, Columns: []widget.Column{
 			{Title: "METRIC", Min: 24, Max: 64},
 			{Title: "SERIES", Min: 9, Right: true},

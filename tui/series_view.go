@@ -81,7 +81,7 @@ func said(lk *detail.Look, text string, w, h int) widget.Block {
 // labelName writes a label's name as a selector takes it: names beyond the old
 // rules stand in quotes.
 func labelName(name string) string {
-	if model.LabelName(name).IsValidLegacy() {
+	if model.LegacyValidation.IsValidLabelName(name) {
 		return name
 	}
 	return strconv.Quote(name)

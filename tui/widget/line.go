@@ -22,7 +22,6 @@ type Line struct {
 	width, used int
 	base        Ink
 	current     string // the SGR sequence in force
-	tail        string
 }
 
 // NewLine starts a line of the given width. The base lies under all of its text:
