@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -118,7 +119,7 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 		name, value, _ := strings.Cut(h, ":")
 		q.Header.Set(name, value)
 	}
-	await(ts.Getenv("ADDR"))
+	ts.Check(await(ts.Getenv("ADDR")))
 	res, err := http.DefaultTransport.RoundTrip(q)
 	ts.Check(err)
 	defer res.Body.Close()
@@ -132,20 +133,25 @@ func awaitAddr(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: await")
 	}
-	await(ts.Getenv("ADDR"))
+	ts.Check(await(ts.Getenv("ADDR")))
 }
 
-// await waits for a process of the script to listen; the test's own time limit
-// ends it if none does.
-func await(addr string) {
-	for {
+// awaitTime is how long a process may take to listen, on a machine that is busy
+// with other things.
+const awaitTime = 30 * time.Second
+
+// await waits for a process of the script to listen.
+func await(addr string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), awaitTime)
+	defer cancel()
+	for ctx.Err() == nil {
 		conn, err := net.Dial("tcp", addr)
 		if err == nil {
-			conn.Close()
-			return
+			return conn.Close()
 		}
 		time.Sleep(time.Millisecond)
 	}
+	return fmt.Errorf("nothing listens on %s", addr)
 }
 
 func jsonLines(ts *testscript.TestScript, neg bool, args []string) {
