@@ -166,12 +166,39 @@ func TestSecrets(t *testing.T) {
 			if content == "" {
 				t.Errorf("%s: %s is empty", format, name)
 			}
-			for _, secret := range []string{password, bearer, cookie, query} {
-				if strings.Contains(content, secret) || strings.Contains(decodedBase64(content), secret) {
-					t.Errorf("%s: %s holds %s", format, name, secret)
-				}
+			if found := secretsIn(content); len(found) > 0 {
+				t.Errorf("%s: %s holds %s", format, name, found)
 			}
 		}
+	}
+}
+
+// secretsIn looks for what was planted, in plain text and in base64.
+func secretsIn(content string) (found []string) {
+	for _, secret := range []string{password, bearer, cookie, query} {
+		if strings.Contains(content, secret) || strings.Contains(decodedBase64(content), secret) {
+			found = append(found, secret)
+		}
+	}
+	return found
+}
+
+// TestSecretsAreFound shows that the search finds what is there: the headers of an
+// exchange that was never redacted.
+func TestSecretsAreFound(t *testing.T) {
+	ex := &capture.Exchange{ID: 1, Request: capture.Request{
+		Method: "POST", Path: "/?token=" + query,
+		Header: http.Header{"Authorization": {"Bearer " + bearer}, "Cookie": {cookie}, "Proxy-Authorization": {password}},
+	}}
+	for format, name := range map[string]string{"har": "", "bodies": "manifest.jsonl", "curl": "replay.sh"} {
+		if found := secretsIn(write(t, format, []*capture.Exchange{ex})[name]); len(found) != 4 {
+			t.Errorf("%s: found only %s", format, found)
+		}
+	}
+	archive := write(t, "har", []*capture.Exchange{ex})[""]
+	payload := archive[strings.Index(archive, `"_rwscope":`):]
+	if found := secretsIn(payload); len(found) != 4 {
+		t.Errorf("in the payload of the archive: found only %s", found)
 	}
 }
 
