@@ -26,7 +26,7 @@ type query struct {
 	instant bool
 	span    time.Duration
 	past    past
-	names   []string // of metrics, for completion
+	words   *vocabulary
 
 	answer  answer
 	running bool
@@ -45,10 +45,7 @@ type answer struct {
 	err      error
 }
 
-type (
-	answerMsg struct{ answer }
-	namesMsg  struct{ names []string }
-)
+type answerMsg struct{ answer }
 
 // display is what is shown of an answer.
 type display int
@@ -85,33 +82,22 @@ func (q *query) update(msg tea.Msg) tea.Cmd {
 			q.answer, q.running = msg.answer, false
 			q.cursor = min(q.cursor, max(len(msg.result.Readings)-1, 0))
 		}
-	case namesMsg:
-		q.names = msg.names
+	case vocabularyMsg:
+		q.words = msg.vocabulary
 	}
 	return nil
 }
 
-// arrive reads the metrics' names, and asks for a query if there was none yet.
+// arrive reads the names to complete, and asks for a query if there was none yet.
 func (q *query) arrive() tea.Cmd {
 	if q.reader == nil {
 		return nil
 	}
-	ctx, reader := q.ctx, q.reader
-	names := func() tea.Msg {
-		count, err := reader.Cardinality(ctx, maxCounts)
-		if err != nil {
-			return nil // completion then knows functions only
-		}
-		names := make([]string, len(count.Metrics))
-		for i, m := range count.Metrics {
-			names[i] = m.Name
-		}
-		return namesMsg{names}
-	}
+	cmd := readVocabulary(q.ctx, q.reader)
 	if q.expr == "" {
-		return tea.Batch(names, open(q.prompt()))
+		return tea.Batch(cmd, open(q.prompt()))
 	}
-	return names
+	return cmd
 }
 
 func (q *query) prompt() *prompt {
@@ -140,28 +126,14 @@ func (q *query) prompt() *prompt {
 
 // complete goes on with the name before the cursor.
 func (q *query) complete(before string) (rest, help string) {
-	from := strings.LastIndexFunc(before, func(r rune) bool {
-		return !(r == '_' || r == ':' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
-	}) + 1
-	word := before[from:]
-	if word == "" || strings.Count(before, "{") > strings.Count(before, "}") {
+	rest, inside := q.words.inBraces(before)
+	if !inside {
+		rest = q.words.word(before)
+	}
+	if rest == "" {
 		return "", ""
 	}
-	for _, name := range q.names {
-		if strings.HasPrefix(name, word) && name != word {
-			return name[len(word):], "tab completes"
-		}
-	}
-	shortest := ""
-	for name := range parser.Functions {
-		if strings.HasPrefix(name, word) && name != word && (shortest == "" || len(name) < len(shortest) || len(name) == len(shortest) && name < shortest) {
-			shortest = name
-		}
-	}
-	if shortest == "" {
-		return "", ""
-	}
-	return shortest[len(word):] + "(", "tab completes"
+	return rest, "tab completes"
 }
 
 // run asks the TSDB.

@@ -43,6 +43,7 @@ type requests struct {
 	setup   *setup // in place of the list: how to point a sender here
 
 	expr    string // the filter as typed
+	words   *vocabulary
 	saved   []string
 	past    past
 	w, h    int
@@ -123,7 +124,7 @@ func (s *requests) doList(a keys.Action) (tea.Cmd, bool) {
 	case keys.Reverse:
 		return s.sortBy(s.listing.by.column, !s.listing.by.descending), true
 	case keys.Filter:
-		return open(s.filterPrompt()), true
+		return tea.Batch(open(s.filterPrompt()), readVocabulary(s.ctx, s.cfg.Reader)), true
 	case keys.Unfilter:
 		return s.setFilter(""), true
 	case keys.SaveFilter:

@@ -23,6 +23,8 @@ func (s *requests) update(msg tea.Msg) tea.Cmd {
 		return s.arranged(msg)
 	case openedMsg:
 		return s.openedExchange(msg)
+	case vocabularyMsg:
+		s.words = msg.vocabulary
 	case readBackMsg:
 		msg.of.Confirm(msg.back)
 	case showMsg:

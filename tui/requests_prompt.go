@@ -19,7 +19,7 @@ func (s *requests) filterPrompt() *prompt {
 		_, err := filter.Parse(text)
 		return err
 	}
-	p.complete = completeFilter
+	p.complete = s.completeFilter
 	p.accept = func(text string) (tea.Cmd, error) {
 		if _, err := filter.Parse(text); err != nil {
 			return nil, err
@@ -29,11 +29,15 @@ func (s *requests) filterPrompt() *prompt {
 	return p
 }
 
-// completeFilter goes on with the word before the cursor.
-func completeFilter(before string) (rest, help string) {
+// completeFilter goes on with the word before the cursor: a field, its value, or
+// within a selector a label and its value.
+func (s *requests) completeFilter(before string) (rest, help string) {
+	if rest, ok := s.words.inBraces(before); ok {
+		return rest, "one series of the request has these labels"
+	}
 	all := filter.Complete(before, len(before))
 	if len(all) == 0 {
-		return "", ""
+		return s.words.word(before), ""
 	}
 	first := all[0]
 	if typed := before[min(first.From, len(before)):]; len(first.Text) >= len(typed) {

@@ -120,7 +120,7 @@ func (a *app) where(lk *detail.Look) widget.Run {
 	case a.cfg.URL == "":
 		return widget.Run{Ink: lk.Muted, Text: a.cfg.Name}
 	default:
-		return widget.Run{Ink: lk.Good, Text: lk.Glyphs.Live + " " + a.cfg.Name}
+		return widget.Run{Ink: lk.Good, Text: lk.Glyphs.Live + " " + strings.TrimPrefix(a.cfg.Name, "http://")}
 	}
 }
 

@@ -59,8 +59,8 @@ func (p *verdictPage) position(lk *Look) []widget.Run {
 	}
 	all := p.of.Capture.Verdict.ProblemsTotal
 	return []widget.Run{
-		run(lk.Muted, fmt.Sprintf("   %d of %s problems  ", p.problem+1, figure.Count(all))),
-		run(lk.Accent, "p"), run(lk.Muted, " next"),
+		run(lk.Muted, fmt.Sprintf("   %d\u00a0of\u00a0%s  ", p.problem+1, figure.Count(all))),
+		run(lk.Accent, "p"), run(lk.Muted, "\u00a0next"),
 	}
 }
 
