@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"charm.land/fang/v2"
 	"github.com/prometheus/prometheus/util/strutil"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -51,7 +50,7 @@ func exitCode(err error) int {
 }
 
 // printError is how every error reaches the user: two lines at most.
-func printError(w io.Writer, _ fang.Styles, err error) {
+func printError(w io.Writer, err error) {
 	_, _ = fmt.Fprintf(w, "error: %s\n", oneLine(err.Error()))
 	if h, ok := errors.AsType[*hinted](err); ok && h.hint != "" {
 		_, _ = fmt.Fprintf(w, "hint: %s\n", oneLine(h.hint))

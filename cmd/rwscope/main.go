@@ -5,8 +5,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"charm.land/fang/v2"
 )
 
 func main() { os.Exit(run()) }
@@ -20,9 +18,10 @@ func run() int {
 	context.AfterFunc(ctx, stop)
 
 	root := newRoot()
-	err := fang.Execute(ctx, root,
-		fang.WithVersion(version()),
-		fang.WithErrorHandler(printError),
-	)
+	style(root)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		printError(os.Stderr, err)
+	}
 	return exitCode(err)
 }

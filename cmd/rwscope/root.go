@@ -29,6 +29,7 @@ rwscope sender prometheus`,
 	flags.register(root)
 	flags.access.register(root.Flags())
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
 	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newReplay(), newExport(), newImport(), newSender(), newVersion())
 	return root
 }
