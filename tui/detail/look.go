@@ -51,7 +51,7 @@ func outcomeWords(o store.Outcome) string {
 	case store.Stored:
 		return "stored"
 	case store.Duplicate:
-		return "was there already"
+		return "no change"
 	case store.Rejected:
 		return "refused"
 	case store.RolledBack:

@@ -58,10 +58,9 @@ func (p *verdictPage) position(lk *Look) []widget.Run {
 		return nil
 	}
 	all := p.of.Capture.Verdict.ProblemsTotal
-	return []widget.Run{
-		run(lk.Muted, fmt.Sprintf("   %d\u00a0of\u00a0%s  ", p.problem+1, figure.Count(all))),
-		run(lk.Accent, "p"), run(lk.Muted, "\u00a0next"),
-	}
+	position := run(lk.Muted, fmt.Sprintf("%d of %s", p.problem+1, figure.Count(all)))
+	position.Whole = true
+	return []widget.Run{run(lk.Muted, "   "), position, run(lk.Muted, "   "), run(lk.Accent, "p"), run(lk.Muted, " next")}
 }
 
 // writeProblem writes the problem that is looked at: what, who, why, the fix, and

@@ -111,7 +111,7 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string, width int) {
 		width = min(max(width, 0), 200)
 		var x Text
-		x.Hang(1, 3, Run{testInks[1], a}, Run{Text: b})
+		x.Hang(1, 3, Run{Ink: testInks[1], Text: a}, Run{Text: b})
 		x.Pair(2, 10, Run{Text: a}, Run{Text: b})
 		x.Find("a", testInks[2])
 		for i, line := range x.Lines(width) {

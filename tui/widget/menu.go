@@ -64,7 +64,7 @@ func (m *Menu) Chosen() (Choice, bool) {
 // Lines draws the field and the choices, and returns the cell of the cursor in
 // the first line.
 func (m *Menu) Lines(t *Theme, w, h int) (Block, int) {
-	field, cursor := m.Input.Line(t, Run{t.Accent, " " + t.Glyphs.Right + " "}, w)
+	field, cursor := m.Input.Line(t, Run{Ink: t.Accent, Text: " " + t.Glyphs.Right + " "}, w)
 	out := Block{field, Rule(t, w)}
 	rows := max(h-2, 0)
 	m.top = min(m.top, m.cursor)

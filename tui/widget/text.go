@@ -6,6 +6,8 @@ import "strings"
 type Run struct {
 	Ink  Ink
 	Text string
+	// Whole keeps the run on one line, as if it were one word.
+	Whole bool
 }
 
 // Text is a document of paragraphs that wrap at any width. It is built once and
@@ -25,6 +27,7 @@ type Text struct {
 type part struct {
 	runs         []Run
 	indent, hang int // of the first line, of the others
+	column       int // cell at which the second run begins; 0: behind the first
 	draw         func(w int) Block
 }
 
@@ -38,9 +41,9 @@ func (x *Text) Hang(indent, hang int, runs ...Run) {
 
 // Pair adds a label and what belongs to it in a column of its own.
 func (x *Text) Pair(indent, labelWidth int, label Run, runs ...Run) {
-	pad := max(labelWidth-Width(label.Text), 1)
-	all := append([]Run{label, {Text: strings.Repeat("\u00a0", pad)}}, runs...)
-	x.add(part{runs: all, indent: indent, hang: indent + max(labelWidth, Width(label.Text)+1)})
+	column := indent + max(labelWidth, Width(label.Text)+1)
+	label.Whole = true
+	x.add(part{runs: append([]Run{label}, runs...), indent: indent, hang: column, column: column})
 }
 
 // Skip adds an empty line.
@@ -95,7 +98,10 @@ func (x *Text) lay(p *part, w int) {
 		return
 	}
 	wr := wrapper{width: w, part: p}
-	for _, r := range p.runs {
+	for i, r := range p.runs {
+		if i == 1 && p.column > 0 {
+			wr.to(p.column)
+		}
 		for _, piece := range x.split(r) {
 			if piece.hit && (len(x.hits) == 0 || x.hits[len(x.hits)-1] != len(x.lines)+len(wr.out)) {
 				x.hits = append(x.hits, len(x.lines)+len(wr.out))
@@ -125,10 +131,10 @@ func (x *Text) split(r Run) []found {
 	for {
 		i := strings.Index(lower, x.find)
 		if i < 0 {
-			return append(out, found{Run: Run{r.Ink, text}})
+			return append(out, found{Run: Run{r.Ink, text, r.Whole}})
 		}
 		end := i + len(x.find)
-		out = append(out, found{Run: Run{r.Ink, text[:i]}}, found{Run: Run{x.mark, text[i:end]}, hit: true})
+		out = append(out, found{Run: Run{r.Ink, text[:i], r.Whole}}, found{Run: Run{x.mark, text[i:end], r.Whole}, hit: true})
 		text, lower = text[end:], lower[end:]
 	}
 }

@@ -3,7 +3,7 @@ package widget
 import "strings"
 
 // wrapper breaks runs into lines between words, and inside a word that is longer
-// than a whole line. A no-break space keeps what it joins together.
+// than a whole line.
 type wrapper struct {
 	part  *part
 	width int
@@ -12,11 +12,14 @@ type wrapper struct {
 }
 
 func (w *wrapper) run(r Run) {
-	text := r.Text
-	for text != "" {
-		if w.line == nil {
-			w.start()
-		}
+	if w.line == nil {
+		w.start()
+	}
+	if r.Whole {
+		w.word(r.Ink, r.Text)
+		return
+	}
+	for text := r.Text; text != ""; {
 		if text[0] == ' ' {
 			n := len(text) - len(strings.TrimLeft(text, " "))
 			w.blanks(r.Ink, n)
@@ -32,6 +35,14 @@ func (w *wrapper) run(r Run) {
 	}
 }
 
+// to goes on at a column.
+func (w *wrapper) to(column int) {
+	if w.line == nil {
+		w.start()
+	}
+	w.line.To(column)
+}
+
 // blanks are dropped where a line begins anew.
 func (w *wrapper) blanks(look Ink, n int) {
 	if w.line.Used() > w.left() || len(w.out) == 0 {
@@ -40,7 +51,6 @@ func (w *wrapper) blanks(look Ink, n int) {
 }
 
 func (w *wrapper) word(look Ink, word string) {
-	word = strings.ReplaceAll(word, "\u00a0", " ")
 	if w.line.Used() > w.left() && !fits(word, w.line.Room()) {
 		w.turn()
 	}
