@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/prometheus/common/model"
-
 	"rwscope/decode"
 )
 
@@ -15,7 +13,8 @@ import (
 // need a hundred names, and making label sets for them would cost as much again as
 // judging it.
 func notation(m *decode.Message, i int) string {
-	var pairs [][2][]byte
+	var usual [24][2][]byte
+	pairs := usual[:0]
 	sorted := true
 	for name, value := range m.Labels(i) {
 		if len(value) == 0 {
@@ -35,13 +34,36 @@ func notation(m *decode.Message, i int) string {
 		if i > 0 {
 			text = append(text, ", "...)
 		}
-		if name := string(p[0]); model.LegacyValidation.IsValidLabelName(name) {
-			text = append(text, name...)
+		if isLegacyName(p[0]) {
+			text = append(text, p[0]...)
 		} else {
-			text = strconv.AppendQuote(text, name)
+			text = appendQuoted(text, p[0])
 		}
 		text = append(text, '=')
-		text = strconv.AppendQuote(text, string(p[1]))
+		text = appendQuoted(text, p[1])
 	}
 	return string(append(text, '}'))
+}
+
+// isLegacyName reports whether a label name needs no quotes: [a-zA-Z_][a-zA-Z0-9_]*.
+func isLegacyName(name []byte) bool {
+	for i, c := range name {
+		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(name) > 0
+}
+
+// appendQuoted quotes as strconv.AppendQuote does, without its look at each rune where
+// all are printable ASCII.
+func appendQuoted(dst, value []byte) []byte {
+	for _, c := range value {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return strconv.AppendQuote(dst, string(value))
+		}
+	}
+	dst = append(dst, '"')
+	dst = append(dst, value...)
+	return append(dst, '"')
 }
