@@ -35,35 +35,9 @@ func (h *help) section(lk *detail.Look, c keys.Context) {
 	if h.text_.Mark() > 0 {
 		h.text_.Skip()
 	}
-	h.text_.Para(1, widget.Run{Ink: lk.Strong, Text: contextTitle(c)})
+	h.text_.Para(1, widget.Run{Ink: lk.Strong, Text: c.Title()})
 	for _, b := range keys.Of(c) {
 		h.text_.Pair(3, 18, widget.Run{Ink: lk.Accent, Text: b.Label(!lk.Glyphs.Braille)}, widget.Run{Text: b.Help})
-	}
-}
-
-// contextTitle names a context for people.
-func contextTitle(c keys.Context) string {
-	switch c {
-	case keys.Global:
-		return "Everywhere"
-	case keys.List:
-		return "In lists and texts"
-	case keys.Exchange:
-		return "In an exchange"
-	case keys.History:
-		return "In a series over time"
-	case keys.Idle:
-		return "While nothing has come"
-	case keys.Setups:
-		return "In the senders' configurations"
-	case keys.Prompt:
-		return "While typing"
-	case keys.Menu:
-		return "In a menu"
-	case keys.Help:
-		return "In this help"
-	default:
-		return "On the " + string(c) + " screen"
 	}
 }
 

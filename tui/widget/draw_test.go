@@ -174,6 +174,7 @@ func TestThemes(t *testing.T) {
 	}{
 		{"dark", Look{Dark: true, Profile: colorprofile.TrueColor}, "38;2;", ""},
 		{"light", Look{Profile: colorprofile.TrueColor}, "38;2;", ""},
+		{"palette", Look{Dark: true, Profile: colorprofile.ANSI256}, "38;5;", "38;2;"},
 		{"sixteen", Look{Dark: true, Profile: colorprofile.ANSI}, "\x1b[", "38;"},
 		{"none", Look{Profile: colorprofile.ASCII}, "\x1b[1m", "38;"},
 	} {

@@ -53,6 +53,8 @@ func colours(look Look) Theme {
 		return plainTheme()
 	case look.Profile == colorprofile.ANSI:
 		return sixteenTheme(look.Dark)
+	case look.Profile == colorprofile.ANSI256:
+		return paletteTheme(look.Dark)
 	default:
 		return fullTheme(look.Dark)
 	}
@@ -85,6 +87,34 @@ func fullTheme(dark bool) Theme {
 		Passive:  ink(bg("#eceef2", "#22262f")),
 		Badge:    ink(bg("#dbe6fb", "#28344d").Bold()),
 		Alarm:    ink(bg("#fbdfe2", "#4a232b").Bold()),
+	}
+}
+
+// paletteTheme is fullTheme out of the fixed palette of 256 colours: what is nearest
+// to a quiet colour there is often a loud one.
+func paletteTheme(dark bool) Theme {
+	pick := func(day, night uint8) ansi.Color {
+		if dark {
+			return ansi.ExtendedColor(night)
+		}
+		return ansi.ExtendedColor(day)
+	}
+	fg := func(light, dark uint8) Ink { return ink(ansi.NewStyle().ForegroundColor(pick(light, dark))) }
+	bg := func(light, dark uint8) ansi.Style { return ansi.NewStyle().BackgroundColor(pick(light, dark)) }
+	return Theme{
+		Strong:   ink(ansi.NewStyle().Bold()),
+		Muted:    fg(243, 246),
+		Faint:    fg(251, 239),
+		Accent:   fg(26, 111),
+		Good:     fg(28, 114),
+		Warn:     fg(130, 179),
+		Bad:      fg(160, 210),
+		Info:     fg(30, 116),
+		Match:    ink(bg(222, 58)),
+		Selected: ink(bg(254, 237)),
+		Passive:  ink(bg(255, 235)),
+		Badge:    ink(bg(254, 237).Bold()),
+		Alarm:    ink(bg(224, 52).Bold()),
 	}
 }
 
