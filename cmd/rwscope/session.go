@@ -81,6 +81,7 @@ func (s *session) receive(limits capture.Limits) {
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	s.endReceiving = cancel
+	go capture.BoundGarbage(ctx, limits.InFlight)
 	go func() {
 		s.receiveErr = receiver.Serve(ctx, s.listener)
 		close(s.received)
