@@ -2,13 +2,15 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/prometheus/procfs"
 )
 
 // stateListen is a listening socket's state in /proc/net/tcp.
-const stateListen = 10
+const stateListen = "0A"
 
 // portHolder finds the process that listens on a port, "prometheus (pid 4711)";
 // empty if none can be seen, because it is another user's say.
@@ -17,7 +19,7 @@ func portHolder(port uint64) string {
 	if err != nil {
 		return ""
 	}
-	sockets := listening(fs, port)
+	sockets := listening(port)
 	procs, err := fs.AllProcs()
 	if err != nil || len(sockets) == 0 {
 		return ""
@@ -37,13 +39,19 @@ func portHolder(port uint64) string {
 }
 
 // listening are the sockets that listen on a port, as /proc/PID/fd names them.
-func listening(fs procfs.FS, port uint64) []string {
-	v4, _ := fs.NetTCP()
-	v6, _ := fs.NetTCP6()
+func listening(port uint64) []string {
 	var sockets []string
-	for _, line := range slices.Concat(v4, v6) {
-		if line.St == stateListen && line.LocalPort == port {
-			sockets = append(sockets, fmt.Sprintf("socket:[%d]", line.Inode))
+	for _, name := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+		table, err := os.ReadFile(name)
+		if err != nil {
+			continue // without IPv6 there is no tcp6
+		}
+		for line := range strings.Lines(string(table)) {
+			// sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode
+			f := strings.Fields(line)
+			if len(f) > 9 && f[3] == stateListen && strings.HasSuffix(f[1], fmt.Sprintf(":%04X", port)) {
+				sockets = append(sockets, "socket:["+f[9]+"]")
+			}
 		}
 	}
 	return sockets
