@@ -95,9 +95,9 @@ func fullTheme(dark bool) Theme {
 func paletteTheme(dark bool) Theme {
 	pick := func(day, night uint8) ansi.Color {
 		if dark {
-			return ansi.ExtendedColor(night)
+			return ansi.IndexedColor(night)
 		}
-		return ansi.ExtendedColor(day)
+		return ansi.IndexedColor(day)
 	}
 	fg := func(light, dark uint8) Ink { return ink(ansi.NewStyle().ForegroundColor(pick(light, dark))) }
 	bg := func(light, dark uint8) ansi.Style { return ansi.NewStyle().BackgroundColor(pick(light, dark)) }
