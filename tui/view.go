@@ -85,8 +85,12 @@ func (a *app) over(lk *detail.Look, block widget.Block, front window) (widget.Bl
 func (a *app) head(lk *detail.Look) widget.Block {
 	tabsAt := a.tabsAt()
 	line := widget.NewLine(tabsAt, widget.Ink{}).Space(1).Put(lk.Strong, "rwscope").String()
+	room := max(a.w-tabsAt-tabsWidth-1, 0)
 	where := a.where(lk)
-	whereWidth := min(widget.Width(where.Text)+1, max(a.w-tabsAt-tabsWidth, 0))
+	if i := strings.LastIndexByte(where.Text, ':'); i > 0 && widget.Width(where.Text) >= room && a.cfg.URL != "" {
+		where.Text = lk.Glyphs.Live + " " + where.Text[i:] // the port tells it from others
+	}
+	whereWidth := min(widget.Width(where.Text)+1, room)
 	tabs := widget.Tabs(lk.Theme, a.tabs(lk), a.on, a.w-tabsAt-whereWidth)
 	right := widget.NewLine(whereWidth, widget.Ink{}).Cell(where.Ink, where.Text, whereWidth-1, true, lk.Glyphs.Ellipsis).String()
 	return widget.Block{line + tabs + right, a.health.line(lk, a.feed.shown.Totals, a.w), widget.Rule(lk.Theme, a.w)}

@@ -38,8 +38,8 @@ func newSeriesPage(d *Exchange) *listPage {
 	p.list = widget.List{Sorted: -1, Columns: []widget.Column{
 		{Min: 1},
 		{Title: "SERIES", Min: 20, Max: 140},
-		{Title: "KIND", Min: 5, Max: 10, Rank: 4},
-		{Title: "VALUE", Min: 10, Max: 13, Right: true},
+		{Title: "KIND", Min: 10, Rank: 4},
+		{Title: "VALUE", Min: 12, Right: true},
 		{Title: "TIME", Min: 12, Max: 16, Rank: 2},
 		{Title: "AGE", Min: 7, Right: true, Rank: 5},
 		{Title: "OUTCOME", Min: 10, Max: 19, Rank: 3},

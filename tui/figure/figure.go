@@ -100,12 +100,17 @@ func Value(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
-// Digits writes a value for a column, with at most nine digits.
+// Digits writes a value for a column of twelve cells: whole numbers in full, others
+// with at most seven digits.
 func Digits(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
 		return Value(v)
+	case v == math.Trunc(v) && math.Abs(v) < 1e11:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	default:
+		return strconv.FormatFloat(v, 'g', 7, 64)
 	}
-	return strconv.FormatFloat(v, 'g', 9, 64)
 }
 
 // Rounded writes a value for an axis or a table, with at most six digits.

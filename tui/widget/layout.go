@@ -1,8 +1,8 @@
 package widget
 
 // layout decides which columns are shown and how wide they are: those of the
-// highest rank leave until the minimum widths fit, then what is left over goes in
-// equal shares to the columns that can grow.
+// highest rank leave until the minimum widths fit, then what is left over goes to
+// the columns that can grow.
 func (l *List) layout(w int) {
 	if l.sized == w && l.panned == l.pan && len(l.widths) == len(l.Columns) {
 		return
@@ -28,16 +28,24 @@ func (l *List) layout(w int) {
 	l.grow(room)
 }
 
-// grow hands out room, a cell at a time to each column that can take it.
+// grow hands out room in proportion to how much more each column could use.
 func (l *List) grow(room int) {
-	for grown := true; grown && room > 0; {
-		grown = false
-		for i, c := range l.Columns {
-			if l.widths[i] > 0 && l.widths[i] < c.Max && room > 0 {
-				l.widths[i]++
-				room--
-				grown = true
-			}
+	wanted := 0
+	for i, c := range l.Columns {
+		if l.widths[i] > 0 {
+			wanted += max(c.Max-c.Min, 0)
+		}
+	}
+	if wanted == 0 || room <= 0 {
+		return
+	}
+	share := min(room, wanted)
+	for i, c := range l.Columns {
+		if want := max(c.Max-c.Min, 0); l.widths[i] > 0 && want > 0 {
+			part := share * want / wanted
+			l.widths[i] += part
+			share -= part
+			wanted -= want
 		}
 	}
 }

@@ -47,8 +47,8 @@ func TestListColumnsGiveWay(t *testing.T) {
 		want  string
 	}{
 		{70, "    NAME▴                  VALUE  NOTE\n ✓  name 0                     0  a note that is rather long"},
-		{40, "    NAME▴          VALUE  NOTE\n ✓  name 0             0  a note that …"},
-		{30, "    NAME▴        NOTE\n ✓  name 0       a note that…"},
+		{40, "    NAME▴        VALUE  NOTE\n ✓  name 0           0  a note that is…"},
+		{30, "    NAME▴      NOTE\n ✓  name 0     a note that i…"},
 		{14, "    NAME▴\n ✓  name 0"},
 		{6, "    NA\n ✓  n…"},
 	} {
