@@ -125,6 +125,7 @@ func (t *turn) judge() {
 		Header: t.x.Request.Header,
 		Body:   t.body,
 	})
+	t.x.flagPath(t.q.URL.Path)
 	t.x.Took.Judge = time.Since(begin)
 }
 

@@ -138,3 +138,6 @@ const (
 	CauseLimitConnections     = "limit_connections"  // connections at a time
 	CauseLimitHeadTimeout     = "limit_head_timeout" // time for a request's head
 )
+
+// CauseUnusualPath is a path that no receiver is known to serve: rwscope takes any.
+const CauseUnusualPath = "unusual_path"

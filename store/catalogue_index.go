@@ -106,6 +106,7 @@ var causeOrder = [...]string{
 	CauseMalformedRequest,
 	CauseLimitConnections,
 	CauseLimitHeadTimeout,
+	CauseUnusualPath,
 }
 
 var causeIndex = func() map[string]uint16 {

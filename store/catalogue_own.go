@@ -76,6 +76,15 @@ var catalogueOwn = []Cause{
 			Fix: "Please report it together with this request (`rwscope export --format bodies`).",
 		}},
 	},
+	{
+		ID: CauseUnusualPath, Level: LevelInfo,
+		Line: "a path that no known receiver serves", Source: ownSource,
+		Facts: []string{"detail"},
+		Advice: []Advice{{
+			Why: "rwscope receives on any path. A real receiver serves one, and answers 404 to others: Prometheus /api/v1/write, Mimir and Cortex /api/v1/push, Thanos /api/v1/receive.",
+			Fix: "Before the sender goes back to its real receiver, check the path in its URL: {detail}.",
+		}},
+	},
 }
 
 // ownLimit is a limit of rwscope's that refused a request.
