@@ -37,6 +37,10 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 	}
 	defer g.end()
 	ctx, end := context.WithCancel(cmd.Context())
+	if err := f.debug.serve(ctx); err != nil {
+		end()
+		return errors.Join(err, s.close())
+	}
 	news := make(chan string, 1)
 	var sending sync.WaitGroup
 	if send != nil {

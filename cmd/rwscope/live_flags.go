@@ -36,6 +36,7 @@ type liveFlags struct {
 	keepSecrets             bool
 	redact                  []string
 	access                  accessFlags
+	debug                   debugFlag
 
 	headless bool
 	period   time.Duration

@@ -28,6 +28,7 @@ rwscope sender prometheus`,
 	}
 	flags.register(root)
 	flags.access.register(root.Flags())
+	flags.debug.register(root.Flags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newReplay(), newExport(), newImport(), newSender(), newVersion())
