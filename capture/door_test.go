@@ -106,6 +106,7 @@ func TestSlowHandshakesTimeOut(t *testing.T) {
 		if got := time.Since(start); got != limits.HeadTimeout {
 			t.Errorf("they lasted %v, want %v", got, limits.HeadTimeout)
 		}
+		synctest.Wait() // the rows are written after the connections are closed
 		_ = l.Close()
 		if err := <-served; err == nil {
 			t.Error("the listener was closed: got no error")
