@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +35,7 @@ type app struct {
 	theme    widget.Theme
 	clock    figure.Clock
 	blurred  bool
+	ticking  bool // a tick is on its way
 
 	feed   feed
 	health health
@@ -57,6 +59,9 @@ func newApp(ctx context.Context, cfg Config) *app {
 	if a.clock.Loc == nil {
 		a.clock.Loc = time.Local
 	}
+	if len(cfg.Notices) > 0 {
+		a.said.set(strings.Join(cfg.Notices, "; "), true, a.clock.Now)
+	}
 	a.screens = []screen{
 		newRequests(ctx, cfg), newSenders(), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
 	}
@@ -66,14 +71,10 @@ func newApp(ctx context.Context, cfg Config) *app {
 // Init starts what goes on by itself.
 func (a *app) Init() tea.Cmd {
 	a.feed.pull()
-	cmds := []tea.Cmd{
-		tea.RequestBackgroundColor, waitChange(a.ctx, a.cfg.History), tick(),
+	return tea.Batch(
+		tea.RequestBackgroundColor, waitChange(a.ctx, a.cfg.History), a.wind(),
 		waitEnd(a.ctx), waitNews(a.ctx, a.cfg.News), a.each(snapshotMsg{a.feed.shown}),
-	}
-	for _, notice := range a.cfg.Notices {
-		cmds = append(cmds, say(notice))
-	}
-	return tea.Batch(cmds...)
+	)
 }
 
 // Update routes.

@@ -12,7 +12,7 @@ import (
 )
 
 // copyMenu offers what of an exchange can go to the clipboard.
-func copyMenu(ex *detail.Exchange) tea.Cmd {
+func (s *requests) copyMenu(ex *detail.Exchange) tea.Cmd {
 	choices := []widget.Choice{{ID: "json", Title: "JSON", Note: "as print and --headless write it"}}
 	if fix := ex.Fix(); fix != "" {
 		choices = append(choices, widget.Choice{ID: "fix", Title: "The fix", Note: "of the problem in sight"})
@@ -25,11 +25,20 @@ func copyMenu(ex *detail.Exchange) tea.Cmd {
 		widget.Choice{ID: "curl", Title: "curl", Note: "needs the body from an export"},
 	)
 	return open(newMenu("Copy", "", choices, func(id string) tea.Cmd {
-		return func() tea.Msg { return copied(ex, id) }
+		return func() tea.Msg { return copied(ex, id, s.base()) }
 	}))
 }
 
-func copied(ex *detail.Exchange, id string) detail.CopyText {
+// base is where a repeated request is sent: here, or where rwscope listens by
+// default.
+func (s *requests) base() string {
+	if s.cfg.URL != "" {
+		return s.cfg.URL
+	}
+	return "http://127.0.0.1:9201"
+}
+
+func copied(ex *detail.Exchange, id, base string) detail.CopyText {
 	e := ex.Capture
 	switch id {
 	case "fix":
@@ -39,7 +48,7 @@ func copied(ex *detail.Exchange, id string) detail.CopyText {
 	case "answer":
 		return detail.CopyText{What: "the answer", Text: fmt.Sprintf("%d %s", e.Verdict.Answer.Status, e.Verdict.Answer.Body)}
 	case "curl":
-		return detail.CopyText{What: "a curl command", Text: curl(e, bodyName(e.ID))}
+		return detail.CopyText{What: "a curl command", Text: curl(e, base, bodyName(e.ID))}
 	default:
 		return detail.CopyText{What: "the exchange as JSON", Text: string(capture.AppendJSON(nil, e))}
 	}
@@ -51,7 +60,7 @@ var curlHeaders = [...]string{
 }
 
 // curl is a shell command that sends the request again.
-func curl(e *capture.Exchange, body string) string {
+func curl(e *capture.Exchange, base, body string) string {
 	var b strings.Builder
 	b.WriteString("curl -i -X " + quoted(e.Request.Method))
 	for _, name := range curlHeaders {
@@ -59,7 +68,7 @@ func curl(e *capture.Exchange, body string) string {
 			b.WriteString(" -H " + quoted(name+": "+v))
 		}
 	}
-	b.WriteString(" --data-binary " + quoted("@"+body) + " " + quoted("http://127.0.0.1:9201"+e.Request.Path))
+	b.WriteString(" --data-binary " + quoted("@"+body) + " " + quoted(base+e.Request.Path))
 	return b.String()
 }
 

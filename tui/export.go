@@ -25,14 +25,14 @@ func (s *requests) exportMenu(ex *detail.Exchange) tea.Cmd {
 	if len(ex.Body.Decoded) > 0 {
 		choices = append(choices, widget.Choice{ID: "proto", Title: "Body, decoded", Note: fmt.Sprintf("exchange-%d.pb", e.ID)})
 	}
-	dir := s.cfg.Dir
+	dir, base := s.cfg.Dir, s.base()
 	return open(newMenu("Export", "", choices, func(id string) tea.Cmd {
-		return func() tea.Msg { return exported(dir, ex, id) }
+		return func() tea.Msg { return exported(dir, base, ex, id) }
 	}))
 }
 
 // exported writes the files and says where they are.
-func exported(dir string, ex *detail.Exchange, id string) sayMsg {
+func exported(dir, url string, ex *detail.Exchange, id string) sayMsg {
 	e := ex.Capture
 	base := fmt.Sprintf("exchange-%d", e.ID)
 	var err error
@@ -45,7 +45,7 @@ func exported(dir string, ex *detail.Exchange, id string) sayMsg {
 	default:
 		name, err = writeNew(dir, bodyName(e.ID), e.Request.Body, 0o600)
 		if err == nil && id == "curl" {
-			name, err = writeNew(dir, base+".sh", []byte("#!/bin/sh\n"+curl(e, filepath.Base(name))+"\n"), 0o700)
+			name, err = writeNew(dir, base+".sh", []byte("#!/bin/sh\n"+curl(e, url, filepath.Base(name))+"\n"), 0o700)
 		}
 	}
 	if err != nil {

@@ -12,8 +12,18 @@ type tickMsg time.Time
 
 func tick() tea.Cmd { return tea.Tick(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
 
+// wind starts the clock, unless it runs already.
+func (a *app) wind() tea.Cmd {
+	if a.ticking {
+		return nil
+	}
+	a.ticking = true
+	return tick()
+}
+
 // tick measures, and winds the clock up again unless nobody looks.
 func (a *app) tick(msg tickMsg) tea.Cmd {
+	a.ticking = false
 	if a.blurred || a.feed.paused {
 		a.health.rest()
 		return nil
@@ -21,7 +31,7 @@ func (a *app) tick(msg tickMsg) tea.Cmd {
 	a.clock.Now = time.Time(msg)
 	a.health.tick(a.clock.Now, a.feed.shown)
 	a.said.fade(a.clock.Now)
-	return tea.Batch(tick(), a.each(msg))
+	return tea.Batch(a.wind(), a.each(msg))
 }
 
 // wakeUp goes on when the user looks again.
@@ -31,7 +41,7 @@ func (a *app) wakeUp() tea.Cmd {
 	}
 	a.blurred = false
 	a.clock.Now = time.Now()
-	return tea.Batch(tick(), a.refresh())
+	return tea.Batch(a.wind(), a.refresh())
 }
 
 // newsMsg is a notice from outside of the dashboard.

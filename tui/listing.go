@@ -28,6 +28,7 @@ type listing struct {
 	sorted   []uint64 // IDs in the order of sortedBy; nil: order of arrival
 	sortedBy sorting
 	sortedTo uint64 // the newest exchange that was sorted
+	hint     int    // where Place found something last
 }
 
 // sorting is a column and a direction. The zero sorting is the order of arrival.
@@ -102,8 +103,10 @@ func (l *listing) Row(i int) *capture.Row {
 // Place is where an exchange is listed.
 func (l *listing) Place(id uint64) (int, bool) {
 	if l.sorted != nil {
-		i := slices.Index(l.sorted, id)
-		return i, i >= 0
+		if l.hint >= len(l.sorted) || l.sorted[l.hint] != id {
+			l.hint = max(slices.Index(l.sorted, id), 0)
+		}
+		return l.hint, l.sorted[l.hint] == id
 	}
 	i, ok := l.arrival(id)
 	if l.by.descending {
@@ -181,14 +184,11 @@ func (l *listing) searched() float64 {
 	return float64(l.high+1-l.low) / float64(newest+1-oldest)
 }
 
-// picked are the IDs that match, in the order of arrival; a copy.
+// picked are the IDs that match, in the order of arrival; a copy. It is nil without
+// a filter: then it is all of the snapshot.
 func (l *listing) picked() []uint64 {
 	if !l.filtered() {
-		ids := make([]uint64, l.snap.Len())
-		for i := range ids {
-			ids[i] = l.snap.Row(i).ID
-		}
-		return ids
+		return nil
 	}
 	ids := make([]uint64, 0, len(l.down)+len(l.up))
 	for i := len(l.down) - 1; i >= 0; i-- {

@@ -30,11 +30,14 @@ type keyed struct {
 	id  uint64
 }
 
-// arrange sorts exchanges outside of the program's loop. Equal ones keep the
-// order of arrival.
+// arrange sorts exchanges outside of the program's loop, all of the snapshot if ids
+// is nil. Equal ones keep the order of arrival.
 func arrange(snap capture.Snapshot, ids []uint64, by sorting, number int) tea.Cmd {
 	return func() tea.Msg {
 		began := time.Now()
+		if ids == nil {
+			ids = allOf(snap)
+		}
 		ranks := newRanks(snap)
 		all := make([]keyed, 0, len(ids))
 		for _, id := range ids {
@@ -60,4 +63,12 @@ func arrange(snap capture.Snapshot, ids []uint64, by sorting, number int) tea.Cm
 		}
 		return msg
 	}
+}
+
+func allOf(snap capture.Snapshot) []uint64 {
+	ids := make([]uint64, snap.Len())
+	for i := range ids {
+		ids[i] = snap.Row(i).ID
+	}
+	return ids
 }

@@ -289,3 +289,20 @@ func TestMouse(t *testing.T) {
 		x.mustSee("CAUSE", "UNTRUE", "why")
 	})
 }
+
+// However often the user pauses or looks away, the clock ticks once a second.
+func TestOneClock(t *testing.T) {
+	program(t, 5, 80, 24, func(t *testing.T, x *terminal) {
+		for range 6 {
+			x.press("space")
+			x.p.Send(tea.BlurMsg{})
+			x.p.Send(tea.FocusMsg{})
+		}
+		x.wait(2 * time.Second)
+		before := len(x.app.health.rates)
+		x.wait(10 * time.Second)
+		if n := len(x.app.health.rates) - before; n < 9 || n > 11 {
+			t.Errorf("%d ticks in ten seconds", n)
+		}
+	})
+}

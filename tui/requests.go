@@ -157,7 +157,7 @@ func (s *requests) doExchange(a keys.Action) (tea.Cmd, bool) {
 	case keys.Comment:
 		return s.commentPrompt(), true
 	case keys.Copy:
-		return s.withExchange(copyMenu), true
+		return s.withExchange(s.copyMenu), true
 	case keys.Export:
 		return s.withExchange(s.exportMenu), true
 	default:

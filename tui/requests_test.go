@@ -241,3 +241,20 @@ func TestFileWithoutTSDB(t *testing.T) {
 		r.mustSee("a file holds no TSDB")
 	})
 }
+
+// Leaving a filter while the list is sorted shows everything, in order.
+func TestLeavingAFilterKeepsTheOrder(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onRequests].(*requests)
+		r.press("s", "S", "/", "type:status:4xx", "enter", "esc")
+		if got := len(s.listing.sorted); got != 58 {
+			t.Errorf("%d exchanges are sorted, want all 58", got)
+		}
+		for i := 1; i < s.listing.Len(); i++ {
+			a, b := senderOf(&s.listing.snap, s.listing.Row(i-1)), senderOf(&s.listing.snap, s.listing.Row(i))
+			if a.UserAgent < b.UserAgent {
+				t.Fatalf("%s stands before %s", a.UserAgent, b.UserAgent)
+			}
+		}
+	})
+}

@@ -38,10 +38,12 @@ func (a *app) do(action keys.Action) (tea.Cmd, bool) {
 	if a.front != nil {
 		return a.doFront(action)
 	}
-	if cmd, ok := a.screens[a.on].do(action); ok {
+	cmd, ok := a.screens[a.on].do(action)
+	if ok {
 		return cmd, true
 	}
-	return a.doGlobal(action)
+	global, ok := a.doGlobal(action)
+	return tea.Batch(cmd, global), ok
 }
 
 // doFront carries an action out in the overlay, and closes it when it is done.
@@ -127,5 +129,5 @@ func (a *app) pause() tea.Cmd {
 		a.health.rest()
 		return nil
 	}
-	return tea.Batch(a.refresh(), tick())
+	return tea.Batch(a.refresh(), a.wind())
 }

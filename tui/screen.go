@@ -13,7 +13,8 @@ import (
 type screen interface {
 	// contexts are the key contexts that hold now, the innermost first.
 	contexts() []keys.Context
-	// do carries an action out, and reports false if it is not for the screen.
+	// do carries an action out, and reports false if it is not for the screen, or
+	// not for the screen alone.
 	do(a keys.Action) (tea.Cmd, bool)
 	// update handles a message that is not a key.
 	update(msg tea.Msg) tea.Cmd

@@ -64,7 +64,10 @@ func (s search) begin() (i, step int) {
 		i, _ = s.snap.Find(s.part.from)
 		return i, 1
 	}
-	i, _ = s.snap.Find(s.part.to)
+	i, ok := s.snap.Find(s.part.to)
+	if !ok {
+		i-- // of those below, the next one
+	}
 	return i, -1
 }
 

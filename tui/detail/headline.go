@@ -44,8 +44,12 @@ func MoodOf(r *capture.Row) Mood {
 func headline(ex *capture.Exchange) string {
 	v := &ex.Verdict
 	sent, lost := items(v.Sent), lostItems(v)
-	answer := fmt.Sprintf("%d", v.Answer.Status)
+	answer := fmt.Sprint(v.Answer.Status)
 	switch {
+	case v.Answer.By == store.ByAccess:
+		return answerOrNone(v.Answer.Status) + ", turned away before the request was read"
+	case v.Answer.Status == 0:
+		return "no answer was recorded"
 	case v.Answer.By == store.ByRecorded:
 		return answer + ", recorded from another receiver: what it stored cannot be seen"
 	case v.Answer.Status/100 == 2 && lost > 0:
@@ -67,6 +71,13 @@ func headline(ex *capture.Exchange) string {
 	default:
 		return fmt.Sprintf("%s, and none of %s stored", answer, itemWords(v.Sent))
 	}
+}
+
+func answerOrNone(status int) string {
+	if status == 0 {
+		return "no answer"
+	}
+	return fmt.Sprint(status)
 }
 
 // items is how many things can be stored.
