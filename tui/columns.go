@@ -60,7 +60,7 @@ var specs = [columns]columnSpec{
 	bySign:    {Column: widget.Column{Min: 1}, name: "outcome", cell: signCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(detail.MoodOf(r)) }},
 	byTime:    {Column: widget.Column{Title: "TIME", Min: 12}, name: "time", cell: timeCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.ID) }},
 	byID:      {Column: widget.Column{Title: "ID", Min: 7, Right: true, Rank: 15}, name: "number of the exchange", hidden: true, cell: idCell},
-	bySender:  {Column: widget.Column{Title: "SENDER", Min: 16, Max: 30}, name: "sender", cell: senderCell, key: func(r *capture.Row, k *ranks) int64 { return k.sender[r.Sender] }},
+	bySender:  {Column: widget.Column{Title: "SENDER", Min: 17, Max: 30}, name: "sender", cell: senderCell, key: func(r *capture.Row, k *ranks) int64 { return k.sender[r.Sender] }},
 	byTenant:  {Column: widget.Column{Title: "TENANT", Min: 8, Max: 16, Rank: 14}, name: "tenant", hidden: true, cell: tenantCell, key: func(r *capture.Row, k *ranks) int64 { return k.tenant[r.Sender] }},
 	byMessage: {Column: widget.Column{Title: "MSG", Min: 5, Rank: 5}, name: "message", cell: messageCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Declared)<<8 | int64(r.Form) }},
 	bySeries:  {Column: widget.Column{Title: "SERIES", Min: 7, Right: true, Rank: 12}, name: "series", cell: seriesCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Series) }},

@@ -168,6 +168,7 @@ func (r *rig) update(msg tea.Msg) {
 		return
 	}
 	_, cmd := r.app.Update(msg)
+	r.app.View() // as a program does after each message
 	r.run(cmd)
 }
 
