@@ -63,21 +63,31 @@ type reading struct {
 }
 
 // line draws the health line. What matters most stands first, and stays when the
-// window is narrow.
-func (h *health) line(lk *detail.Look, t capture.Totals, w int) string {
+// window is narrow. Where nothing is received there are no rates.
+func (h *health) line(lk *detail.Look, t capture.Totals, w int, live bool) string {
 	line := widget.NewLine(w, widget.Ink{}).Space(1)
-	line.Put(lk.Strong, figure.Short(h.rate())).Put(lk.Muted, " req/s ")
-	if w >= 60 {
+	if live {
+		line.Put(lk.Strong, figure.Short(h.rate())).Put(lk.Muted, " req/s ")
 		line.Put(lk.Accent, widget.Spark(lk.Theme, h.rates, min(max(w/8, 8), 30)))
+		h.put(lk, line, reading{"samples/s", figure.Short(h.samples), lk.Text})
+	} else {
+		line.Put(lk.Strong, figure.Count(t.Exchanges)).Put(lk.Muted, " exchanges")
 	}
 	for _, r := range h.readings(lk, t) {
-		need := widget.Width(r.value) + 1 + widget.Width(r.label) + 3
-		if line.Room() < need {
+		if !h.put(lk, line, r) {
 			break
 		}
-		line.Space(3).Put(r.look, r.value).Space(1).Put(lk.Muted, r.label)
 	}
 	return line.String()
+}
+
+// put adds a figure, if there is room for it.
+func (h *health) put(lk *detail.Look, line *widget.Line, r reading) bool {
+	if line.Room() < widget.Width(r.value)+1+widget.Width(r.label)+3 {
+		return false
+	}
+	line.Space(3).Put(r.look, r.value).Space(1).Put(lk.Muted, r.label)
+	return true
 }
 
 func (h *health) rate() float64 {
@@ -90,12 +100,11 @@ func (h *health) rate() float64 {
 func (h *health) readings(lk *detail.Look, t capture.Totals) []reading {
 	kept := t.KeptSamples + t.KeptHistograms + t.KeptExemps + t.Duplicates
 	sent := t.Samples + t.Histograms + t.Exemplars
-	out := []reading{{"samples/s", figure.Short(h.samples), lk.Text}}
 	stored := reading{"stored", figure.Percent(min(kept, sent), sent), lk.Text}
 	if kept < sent {
 		stored.look = lk.Warn
 	}
-	out = append(out, stored, count("4xx", t.Status4xx, lk.Text, lk.Warn), count("5xx", t.Status5xx, lk.Text, lk.Bad))
+	out := []reading{stored, count("4xx", t.Status4xx, lk.Text, lk.Warn), count("5xx", t.Status5xx, lk.Text, lk.Bad)}
 	if t.Untrue > 0 {
 		out = append(out, reading{"2xx not stored", lk.Glyphs.Unequal + " " + figure.Count(t.Untrue), lk.Warn})
 	}

@@ -234,7 +234,7 @@ func TestFileWithoutTSDB(t *testing.T) {
 		cfg := b.config(t)
 		cfg.Reader, cfg.URL, cfg.Name = nil, "", "incident.rwscope"
 		r := startRig(t, b, cfg, 100, 30)
-		r.mustSee("incident.rwscope", "20 exchanges")
+		r.mustSee("incident.rwscope", "20 exchanges   88.5% stored")
 		r.press("enter", "3")
 		r.mustSee("a file holds no TSDB")
 		r.press("5", "/", "v", "+", "r")

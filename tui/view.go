@@ -93,7 +93,7 @@ func (a *app) head(lk *detail.Look) widget.Block {
 	whereWidth := min(widget.Width(where.Text)+1, room)
 	tabs := widget.Tabs(lk.Theme, a.tabs(lk), a.on, a.w-tabsAt-whereWidth)
 	right := widget.NewLine(whereWidth, widget.Ink{}).Cell(where.Ink, where.Text, whereWidth-1, true, lk.Glyphs.Ellipsis).String()
-	return widget.Block{line + tabs + right, a.health.line(lk, a.feed.shown.Totals, a.w), widget.Rule(lk.Theme, a.w)}
+	return widget.Block{line + tabs + right, a.health.line(lk, a.feed.shown.Totals, a.w, a.cfg.URL != ""), widget.Rule(lk.Theme, a.w)}
 }
 
 // tabsAt is the cell at which the tabs begin: behind the name, for which there is
