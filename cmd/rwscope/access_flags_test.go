@@ -19,7 +19,7 @@ func TestHandoutWorks(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	flags := liveFlags{listen: "127.0.0.1:0", access: accessFlags{made: true}}
 	flags.register(&cobra.Command{})
-	s, err := openSession(&flags)
+	s, err := openSession(&flags, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ var errEnough = errors.New("enough exchanges")
 
 // runHeadless prints exchanges until ctx, --for or --count ends it, or whoever
 // reads them is gone.
-func runHeadless(ctx context.Context, cmd *cobra.Command, s *session, f *liveFlags, news <-chan string) error {
+func runHeadless(ctx context.Context, cmd *cobra.Command, s *session, f *liveFlags) error {
 	signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error of write, and an orderly end
 	if f.period > 0 {
 		var cancel context.CancelFunc
@@ -40,7 +40,7 @@ func runHeadless(ctx context.Context, cmd *cobra.Command, s *session, f *liveFla
 		next:    s.firstID,
 		left:    f.count,
 	}
-	err := l.follow(ctx, s, news)
+	err := l.follow(ctx, s)
 	if err == nil { // what was answered while receiving ended
 		err = errors.Join(s.stopReceiving(), l.catchUp())
 	}
@@ -65,14 +65,14 @@ type lines struct {
 }
 
 // follow prints what there is whenever something new is there.
-func (l *lines) follow(ctx context.Context, s *session, news <-chan string) error {
+func (l *lines) follow(ctx context.Context, s *session) error {
 	for {
 		if err := l.catchUp(); err != nil {
 			return err
 		}
 		select {
 		case <-l.history.Wake():
-		case text := <-news:
+		case text := <-s.news:
 			l.say(text)
 		case <-s.received:
 			return s.receiveErr

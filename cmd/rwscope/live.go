@@ -26,7 +26,7 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 	if err := wantTerminal(f.headless); err != nil {
 		return err
 	}
-	s, err := openSession(f)
+	s, err := openSession(f, func(text string) { notice(cmd, text) })
 	if err != nil {
 		return err
 	}
@@ -41,12 +41,11 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 		end()
 		return errors.Join(err, s.close())
 	}
-	news := make(chan string, 1)
 	var sending sync.WaitGroup
 	if send != nil {
 		sending.Go(func() {
 			if err := send(ctx, s.url); err != nil {
-				news <- err.Error()
+				s.tell(err.Error())
 			}
 		})
 	}
@@ -57,9 +56,9 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 		return s.close()
 	})
 	if f.headless {
-		err = runHeadless(ctx, cmd, s, f, news)
+		err = runHeadless(ctx, cmd, s, f)
 	} else {
-		err = runDashboard(ctx, s, f, news, stop)
+		err = runDashboard(ctx, s, f, stop)
 	}
 	if stopErr := stop(); err == nil {
 		err = stopErr
@@ -67,7 +66,7 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 	return err
 }
 
-func runDashboard(ctx context.Context, s *session, f *liveFlags, news <-chan string, stop func() error) error {
+func runDashboard(ctx context.Context, s *session, f *liveFlags, stop func() error) error {
 	return tui.Run(ctx, tui.Config{
 		History: s.journal,
 		Reader:  s.store,
@@ -75,7 +74,7 @@ func runDashboard(ctx context.Context, s *session, f *liveFlags, news <-chan str
 		Name:    s.url,
 		URL:     s.url,
 		Notices: s.notices,
-		News:    news,
+		News:    s.news,
 		Stop:    func(context.Context) error { return stop() },
 		Mouse:   f.mouse,
 		ASCII:   f.ascii,

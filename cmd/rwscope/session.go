@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -19,6 +20,7 @@ import (
 type session struct {
 	url      string
 	notices  []string
+	news     chan string // notices that come later
 	decoder  *decode.Decoder
 	store    *store.Store
 	journal  *capture.Journal
@@ -35,11 +37,23 @@ type session struct {
 	close func() error
 }
 
+// newsRoom is how many notices may wait to be said.
+const newsRoom = 16
+
+// tell is for news from goroutines that must not wait: what finds no room is lost.
+func (s *session) tell(text string) {
+	select {
+	case s.news <- text:
+	default:
+	}
+}
+
 // openSession opens everything that the flags ask for and begins to receive. What
-// was opened is closed again when something fails.
-func openSession(f *liveFlags) (_ *session, err error) {
+// was opened is closed again when something fails. While it takes long, say tells
+// how far it is.
+func openSession(f *liveFlags, say func(string)) (_ *session, err error) {
 	relaxGC()
-	s := &session{received: make(chan struct{})}
+	s := &session{received: make(chan struct{}), news: make(chan string, newsRoom)}
 	s.close = sync.OnceValue(func() error { return errors.Join(s.stopReceiving(), s.closeFiles()) })
 	defer func() {
 		if err != nil {
@@ -56,7 +70,7 @@ func openSession(f *liveFlags) (_ *session, err error) {
 		}
 		dir = s.temp
 	}
-	if s.store, err = openStore(f, dir); err != nil {
+	if s.store, err = openStore(f, dir, newTSDBLog(say, s.tell)); err != nil {
 		return nil, err
 	}
 	if s.access, err = f.access.open(dir, s.listener.Addr()); err != nil {
@@ -137,8 +151,10 @@ func firstID(j *capture.Journal) uint64 {
 
 func tsdbDir(dataDir string) string { return filepath.Join(dataDir, "tsdb") }
 
-func openStore(f *liveFlags, dir string) (*store.Store, error) {
-	st, err := store.Open(f.store(tsdbDir(dir)))
+func openStore(f *liveFlags, dir string, log slog.Handler) (*store.Store, error) {
+	cfg := f.store(tsdbDir(dir))
+	cfg.Logger = slog.New(log)
+	st, err := store.Open(cfg)
 	switch {
 	case errors.Is(err, store.ErrInUse):
 		return nil, withHint(err, "another rwscope or Prometheus has it open: end that one, or name another directory with --data-dir")
