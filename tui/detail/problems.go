@@ -169,6 +169,10 @@ func advice(lk *Look, t *widget.Text, indent int, pr *store.Problem) {
 		t.Skip()
 		t.Pair(indent, 5, run(lk.Good, "fix"), prose(lk, pr.Fix)...)
 	}
+	if _, known := store.CauseOf(pr.Cause); known && pr.Why == "" {
+		t.Skip()
+		t.Pair(indent, 5, run(lk.Accent, "why"), run(lk.Muted, "as said with the first problems of this cause"))
+	}
 }
 
 // prose sets what stands between backticks apart.
