@@ -25,7 +25,16 @@
 //
 // # Concurrency
 //
-// One mutex in [Judge] makes appends serial, so that what was predicted still
+// One mutex in [Store.Judge] makes appends serial, so that what was predicted still
 // holds when it is appended. Reads (queries, read-back, series statistics) go
 // to the TSDB beside it.
+//
+// # Where things are
+//
+// judge.go chooses the path. fast.go and clean.go are the short one: predict, append.
+// exact.go, recorder.go and settle.go are the long one: watch the handler, then bring
+// what was foreseen (plan.go, forecast.go), what was recorded and what can be read
+// back (witness.go, testify.go) together. newest.go and commit.go hold the rules of
+// the head that both foresee by. findings.go collects what there is to say, and the
+// catalogue with explain.go finds the words.
 package store
