@@ -75,8 +75,10 @@ func (x *terminal) close() {
 	x.wait(2 * time.Second) // the last tick has to come, a bubble must be empty
 }
 
-// wait lets the dashboard draw what it has to draw.
+// wait lets the dashboard draw what it has to draw. The message tells the race
+// detector that what the test looked at before comes before what is done now.
 func (x *terminal) wait(d time.Duration) {
+	x.p.Send(struct{}{})
 	time.Sleep(d)
 	synctest.Wait()
 }
