@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,7 @@ type app struct {
 	from    []int // screens to go back to
 	front   overlay
 	said    toast
+	memory  memory
 	leaving bool
 	err     error // of Config.Stop
 }
@@ -59,11 +61,17 @@ func newApp(ctx context.Context, cfg Config) *app {
 	if a.clock.Loc == nil {
 		a.clock.Loc = time.Local
 	}
-	if len(cfg.Notices) > 0 {
-		a.said.set(strings.Join(cfg.Notices, "; "), true, a.clock.Now)
+	requests := newRequests(ctx, cfg)
+	notices := slices.Clone(cfg.Notices)
+	var err error
+	if a.memory, err = recall(cfg.Settings, requests); err != nil {
+		notices = append(notices, err.Error())
+	}
+	if len(notices) > 0 {
+		a.said.set(strings.Join(notices, "; "), true, a.clock.Now)
 	}
 	a.screens = []screen{
-		newRequests(ctx, cfg), newSenders(), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
+		requests, newSenders(), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
 	}
 	return a
 }

@@ -29,6 +29,9 @@ type Config struct {
 	News <-chan string
 	// Dir is where exports are written; the working directory if it is empty.
 	Dir string
+	// Settings is the file in which columns, sorting and kept filters are remembered
+	// from session to session; empty: they are not.
+	Settings string
 	// Stop ends what the dashboard looks at, once, when the user leaves: it stops
 	// receiving and flushes. Its error is returned by Run.
 	Stop func(context.Context) error

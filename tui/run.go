@@ -10,7 +10,7 @@ import (
 )
 
 // Run shows the dashboard until the user leaves or ctx ends, which is an orderly
-// end too. It returns the error of Config.Stop.
+// end too. It returns the error of Config.Stop, and that of writing the settings.
 func Run(ctx context.Context, cfg Config) error {
 	a := newApp(ctx, cfg)
 	defer a.cancel()
@@ -18,7 +18,7 @@ func Run(ctx context.Context, cfg Config) error {
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("dashboard: %w", err)
 	}
-	return a.err
+	return errors.Join(a.err, a.memory.keep())
 }
 
 func options(cfg Config) []tea.ProgramOption {

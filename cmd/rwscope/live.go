@@ -78,6 +78,8 @@ func runDashboard(ctx context.Context, s *session, f *liveFlags, stop func() err
 		Stop:    func(context.Context) error { return stop() },
 		Mouse:   f.mouse,
 		ASCII:   f.ascii,
+
+		Settings: settingsFile(),
 	})
 }
 

@@ -65,6 +65,8 @@ func runOpen(cmd *cobra.Command, path string, f *openFlags) error {
 		Stop:    func(context.Context) error { return r.Close() },
 		Mouse:   f.mouse,
 		ASCII:   f.ascii,
+
+		Settings: settingsFile(),
 	}
 	var report *replay.Report
 	if f.rejudge {

@@ -31,10 +31,20 @@ func (c Context) Title() string {
 	}
 }
 
+// introduction is how the manual begins.
+const introduction = "# The keys of the dashboard\n\n" +
+	"What an inner context binds hides the same key further out. `?` shows this in the\n" +
+	"dashboard, beginning with where you are; `:` finds a command by its name.\n\n" +
+	"The columns, the order and the kept filters of the requests screen are remembered\n" +
+	"from session to session, in `$XDG_STATE_HOME/rwscope/dashboard.json`, by default\n" +
+	"`~/.local/state/rwscope/dashboard.json`. The file is written when the dashboard ends\n" +
+	"and something was changed; delete it to begin anew. `RWSCOPE_FORGET=1` neither reads\n" +
+	"nor writes it.\n"
+
 // Markdown is the manual of the keys.
 func Markdown() string {
 	var b strings.Builder
-	b.WriteString("# The keys of the dashboard\n\nWhat an inner context binds hides the same key further out. `?` shows this in the\ndashboard, beginning with where you are; `:` finds a command by its name.\n")
+	b.WriteString(introduction)
 	for _, c := range Contexts() {
 		fmt.Fprintf(&b, "\n## %s\n\n| keys | what they do |\n|---|---|\n", c.Title())
 		for _, k := range Of(c) {
