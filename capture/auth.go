@@ -151,18 +151,27 @@ func (a *Auth) wants() string {
 }
 
 func (a *Auth) bar(cause, detail string) error {
-	return &barred{cause: cause, detail: detail, wants: a.wants()}
+	r := refuse(store.ByAccess, http.StatusUnauthorized, cause, http.StatusText(http.StatusUnauthorized))
+	r.answer.Header["Www-Authenticate"] = strings.Split(a.wants(), " or ") // as Prometheus' web package answers
+	r.finding.Detail = detail
+	return &barred{r}
 }
 
-// barred is why somebody may not come in.
-type barred struct{ cause, detail, wants string }
+// barred is why somebody may not come in, and what they are told.
+type barred struct{ *refusal }
 
-func (b *barred) Error() string { return b.detail }
+func (b *barred) Error() string { return b.finding.Detail }
 
-// refusal is the answer of Prometheus' own web server.
-func (b *barred) refusal() *refusal {
-	r := refuse(store.ByAccess, http.StatusUnauthorized, b.cause, http.StatusText(http.StatusUnauthorized))
-	r.answer.Header["Www-Authenticate"] = strings.Split(b.wants, " or ")
-	r.finding.Detail = b.detail
-	return r
+// fromPage bars what a web page sends: a page of anywhere can reach the ports of
+// the machine whose browser shows it, and leave samples there. Browsers say where a
+// request is from, and senders are no browsers.
+func fromPage(q *http.Request) error {
+	for _, name := range [...]string{"Origin", "Sec-Fetch-Site"} {
+		if from := q.Header.Get(name); from != "" && q.Method == http.MethodPost {
+			r := refuse(store.ByAccess, http.StatusForbidden, store.CauseWebPage, "rwscope: web pages may not send")
+			r.finding.Detail = name + ": " + from
+			return &barred{r}
+		}
+	}
+	return nil
 }

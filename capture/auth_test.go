@@ -144,6 +144,29 @@ func TestHelpIsForThoseWhoMayEnter(t *testing.T) {
 	}
 }
 
+func TestWebPagesMayNotSend(t *testing.T) {
+	r := newRig(t, rigConfig{judge: judgeFunc(noContent)})
+	for _, c := range []struct {
+		name, value string
+		want        int
+	}{
+		{"Origin", "https://news.example", http.StatusForbidden},
+		{"Origin", "null", http.StatusForbidden},
+		{"Sec-Fetch-Site", "cross-site", http.StatusForbidden},
+		{"Sec-Fetch-Site", "same-origin", http.StatusForbidden}, // a name that was bound to this address
+		{"Sec-Fetch-Mode", "cors", http.StatusNoContent},        // Node's fetch says so, and is no browser
+	} {
+		q := r.post(typeV1, v1Body(t, 1, r.now()))
+		q.Header.Set(c.name, c.value)
+		if status, answer := r.send(q); status != c.want {
+			t.Errorf("%s: %s: got\n%s\nwant %d", c.name, c.value, answer, c.want)
+		}
+		if x := r.last(); c.want == http.StatusForbidden && x.Verdict.Problems[0].Cause != store.CauseWebPage {
+			t.Errorf("%s: %s: exchange: %s\nwant cause %s", c.name, c.value, answerOf(x), store.CauseWebPage)
+		}
+	}
+}
+
 // TestCredentialsTakeTurns checks many at once, right ones and wrong ones, for the
 // race detector.
 func TestCredentialsTakeTurns(t *testing.T) {

@@ -34,9 +34,11 @@ func (r *Receiver) entry(q *http.Request, over bool) error {
 		return errConnections
 	case headOf(q) > r.limits.Header:
 		return errHead
-	default:
-		return r.auth.admit(q)
 	}
+	if err := fromPage(q); err != nil {
+		return err
+	}
+	return r.auth.admit(q)
 }
 
 // headOf is the size of a request's head in bytes, without separators.
@@ -54,7 +56,7 @@ func headOf(q *http.Request) int {
 // nil if err is about something else.
 func (l *Limits) refuseUnserved(err error) *refusal {
 	if b, ok := errors.AsType[*barred](err); ok {
-		return b.refusal()
+		return b.refusal
 	}
 	switch {
 	case errors.Is(err, errConnections):

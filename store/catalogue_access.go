@@ -102,6 +102,14 @@ var catalogueAccess = []Cause{
 		}},
 	},
 	{
+		ID: CauseWebPage, Level: LevelError,
+		Line: "sent by a web page", Source: doorSource, Facts: []string{"detail"},
+		Advice: []Advice{{
+			Why: "A page that is open in a browser on this machine sent this: {detail}. Any page can reach a port of the machine that shows it, and Prometheus would store what it sends. The body was not read.",
+			Fix: "Close that page. A sender that really runs in a browser needs a proxy that drops Origin and Sec-Fetch-Site.",
+		}},
+	},
+	{
 		ID: CauseMalformedRequest, Level: LevelError,
 		Line: "not an HTTP request", Source: serverSource, Facts: []string{"detail"},
 		Advice: []Advice{{

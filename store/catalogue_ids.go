@@ -134,6 +134,7 @@ const (
 	CauseTLSHandshake         = "tls_handshake"        // ended in any other way
 	CauseCredentialsMissing   = "credentials_missing"
 	CauseCredentialsWrong     = "credentials_wrong"
+	CauseWebPage              = "web_page"           // of a browser, which no sender is
 	CauseMalformedRequest     = "malformed_request"  // no HTTP
 	CauseLimitConnections     = "limit_connections"  // connections at a time
 	CauseLimitHeadTimeout     = "limit_head_timeout" // time for a request's head

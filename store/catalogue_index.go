@@ -107,6 +107,7 @@ var causeOrder = [...]string{
 	CauseLimitConnections,
 	CauseLimitHeadTimeout,
 	CauseUnusualPath,
+	CauseWebPage,
 }
 
 var causeIndex = func() map[string]uint16 {
