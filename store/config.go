@@ -23,6 +23,10 @@ type Config struct {
 	TypeAndUnitLabels bool
 	// Retention is how long samples are kept. Default 15 days.
 	Retention time.Duration
+	// StaleCompaction is Prometheus' storage.tsdb.stale_series_compaction_threshold:
+	// the part of the head's series, from 0 to 1, that has to be stale for them to be
+	// written to a block at once, instead of hours later. Default 0, which is never.
+	StaleCompaction float64
 	// MaxSeries caps the series table; a series beyond it is judged the slow way.
 	// Default 1,000,000.
 	MaxSeries int

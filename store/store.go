@@ -140,6 +140,7 @@ func (s *Store) tsdbOptions() *tsdb.Options {
 	o.EnableExemplarStorage = s.cfg.MaxExemplars > 0
 	o.MaxExemplars = int64(max(0, s.cfg.MaxExemplars))
 	o.EnableMetadataWALRecords = s.cfg.MetadataWAL
+	o.StaleSeriesCompactionThreshold = s.cfg.StaleCompaction
 	o.SeriesLifecycleCallback = &s.gone
 	// Isolation hides half-committed requests from queries, at the price of a ring of
 	// append ids in each series. What is stored and answered does not depend on it, and

@@ -20,6 +20,7 @@ type config struct {
 	speed    float64       // of the samples' clock
 	series   int           // that stay
 	churn    int           // series a minute that come and go
+	stale    string        // rwscope's --stale-series-compaction-threshold
 	rate     float64       // samples a second; 0 finds out
 	maxSlope float64       // of the memory's second half, per cent of its mean an hour
 }
@@ -33,6 +34,7 @@ func main() {
 	flag.Float64Var(&c.speed, "speed", 12, "how fast the samples' clock goes: 12 makes a day of two hours, and the TSDB compact every ten minutes")
 	flag.IntVar(&c.series, "series", 20_000, "series that stay")
 	flag.IntVar(&c.churn, "churn", 100_000, "series a minute that come, stay for a minute, and are retired")
+	flag.StringVar(&c.stale, "stale", "0", "rwscope's --stale-series-compaction-threshold")
 	flag.Float64Var(&c.rate, "rate", 0, "samples a second; 0 measures what it can take, and sends half of that")
 	flag.Float64Var(&c.maxSlope, "max-slope", 10, "growth of memory in the second half, per cent an hour, that fails the run; 0 never fails it")
 	flag.Parse()

@@ -48,7 +48,8 @@ func startReceiver(ctx context.Context, c *config) (*receiver, error) {
 	}
 	r.url = "http://" + addr
 	r.cmd = exec.Command(c.program, "--headless", "--listen", addr, "--debug-listen", r.debug,
-		"--data-dir", r.data, "--max-journal", "1GiB", "--retention", "1d")
+		"--data-dir", r.data, "--max-journal", "1GiB", "--retention", "1d",
+		"--stale-series-compaction-threshold", c.stale)
 	r.cmd.Stderr = os.Stderr // standard output, one line a request, goes nowhere
 	if err := r.cmd.Start(); err != nil {
 		return nil, err
@@ -67,9 +68,9 @@ func freeAddr() (string, error) {
 // await returns when rwscope answers.
 func (r *receiver) await(ctx context.Context) error {
 	for ctx.Err() == nil {
-		res, err := http.Get(r.url)
+		_, err := r.goroutines() // served last
 		if err == nil {
-			return res.Body.Close()
+			return nil
 		}
 		if !errors.Is(err, syscall.ECONNREFUSED) {
 			return err
@@ -89,7 +90,8 @@ func (r *receiver) clean() {
 
 // state is what there is to see of rwscope.
 type state struct {
-	rss        int64 // bytes
+	rss        int64 // bytes of its own; files that are mapped are the system's to drop
+	files      int64 // bytes of mapped files that are resident
 	goroutines int
 	fds        int
 	blocks     int // of the TSDB, on disk
@@ -102,9 +104,16 @@ func (r *receiver) state() (s state, err error) {
 		return s, err
 	}
 	for line := range strings.Lines(string(status)) {
-		if kib, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			n, _ := strconv.ParseInt(strings.Fields(kib)[0], 10, 64)
-			s.rss = n << 10
+		fields := strings.Fields(line)
+		if len(fields) < 2 {
+			continue
+		}
+		kib, _ := strconv.ParseInt(fields[1], 10, 64)
+		switch fields[0] {
+		case "RssAnon:":
+			s.rss = kib << 10
+		case "RssFile:":
+			s.files = kib << 10
 		}
 	}
 	fds, err := os.ReadDir(proc + "/fd")

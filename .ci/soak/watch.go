@@ -25,7 +25,7 @@ type line struct {
 func newWatch(r *receiver, s *sender) *watch { return &watch{r: r, s: s, start: time.Now()} }
 
 func (w *watch) run(ctx context.Context, every time.Duration) {
-	fmt.Println("seconds,rss_mib,goroutines,fds,blocks,series_born,samples")
+	fmt.Println("seconds,rss_mib,mapped_mib,goroutines,fds,blocks,series_born,samples")
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -34,7 +34,7 @@ func (w *watch) run(ctx context.Context, every time.Duration) {
 		} else {
 			at := time.Since(w.start)
 			w.seen = append(w.seen, line{at, s})
-			fmt.Printf("%.0f,%d,%d,%d,%d,%d,%d\n", at.Seconds(), s.rss>>20, s.goroutines, s.fds, s.blocks,
+			fmt.Printf("%.0f,%d,%d,%d,%d,%d,%d,%d\n", at.Seconds(), s.rss>>20, s.files>>20, s.goroutines, s.fds, s.blocks,
 				int(time.Since(w.s.start).Minutes()*float64(w.s.cfg.churn)), w.s.samples.Load())
 		}
 		select {

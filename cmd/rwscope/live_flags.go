@@ -30,6 +30,7 @@ type liveFlags struct {
 	accept, features        []string
 	window, retention       model.Duration
 	maxExemplars, maxTable  int
+	staleCompaction         float64
 	limits                  capture.Limits
 	maxJournal              int64
 	maxHistory              int
@@ -82,6 +83,7 @@ func (f *liveFlags) registerStore(flags *pflag.FlagSet) {
 	flags.IntVar(&f.maxExemplars, "max-exemplars", 100_000, "exemplars to keep; -1 turns exemplar storage off, as it is in Prometheus by default")
 	flags.StringSliceVar(&f.features, "features", nil, "features of Prometheus to turn on: "+featureMetadataWAL+", "+featureTypeAndUnit)
 	flags.Var(span{&f.retention}, "retention", "how long samples are kept")
+	flags.Float64Var(&f.staleCompaction, "stale-series-compaction-threshold", 0, "as Prometheus' storage.tsdb.stale_series_compaction_threshold: the part of all series, 0.5 say, that has to have ended for them to leave memory early; 0 is never")
 	flags.IntVar(&f.maxTable, "max-series", 1_000_000, "series to know in memory; those beyond it are judged the slow way")
 }
 
@@ -145,6 +147,7 @@ func (f *liveFlags) store(dir string) store.Config {
 		TypeAndUnitLabels: slices.Contains(f.features, featureTypeAndUnit),
 		Retention:         time.Duration(f.retention),
 		MaxSeries:         f.maxTable,
+		StaleCompaction:   f.staleCompaction,
 	}
 }
 
