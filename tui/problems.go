@@ -33,6 +33,10 @@ type problems struct {
 	chosen  bool   // the user moved the cursor
 	example example
 	asking  bool
+
+	live    bool   // exchanges arrive
+	unusual uint64 // the first exchange on an unusual path
+	told    bool   // the user knows
 }
 
 // group is the exchanges with one cause.
@@ -61,7 +65,7 @@ type (
 )
 
 func newProblems(cfg Config) *problems {
-	return &problems{history: cfg.History, groups: map[uint16]*group{}, sort: problemNewest, down: true, list: widget.List{
+	return &problems{history: cfg.History, live: cfg.URL != "", groups: map[uint16]*group{}, sort: problemNewest, down: true, list: widget.List{
 		Sorted: problemNewest, Descending: true,
 		Columns: []widget.Column{
 			{Min: 1},
@@ -83,11 +87,11 @@ func (p *problems) update(msg tea.Msg) tea.Cmd {
 		p.snap = msg.Snapshot
 		cmd := p.walk.sum(msg.Snapshot, p.visit, moreProblemsMsg{})
 		p.arrange()
-		return tea.Batch(cmd, p.ask())
+		return tea.Batch(cmd, p.ask(), p.tell())
 	case moreProblemsMsg:
 		cmd := p.walk.on(p.visit, msg)
 		p.arrange()
-		return tea.Batch(cmd, p.ask())
+		return tea.Batch(cmd, p.ask(), p.tell())
 	case exampleMsg:
 		p.asking, p.example = false, msg.example
 		return p.ask()
@@ -103,6 +107,9 @@ func (p *problems) visit(r *capture.Row) {
 	if g == nil {
 		g = &group{cause: r.Cause, senders: map[uint32]struct{}{}, first: r.Time}
 		p.groups[r.Cause] = g
+		if p.walk.snap.Cause(r.Cause) == store.CauseUnusualPath {
+			p.unusual = r.ID
+		}
 	}
 	g.level = max(g.level, r.Level)
 	g.exchanges++
@@ -177,11 +184,10 @@ func (p *problems) ask() tea.Cmd {
 
 func findExample(h capture.History, id uint64, cause string) example {
 	out := example{id: id, cause: cause}
-	ex, ok := h.Recent(id)
-	if !ok {
-		if ex, out.err = h.Load(id); out.err != nil {
-			return out
-		}
+	ex, err := exchangeOf(h, id)
+	if err != nil {
+		out.err = err
+		return out
 	}
 	out.sender = ex.Sender.UserAgent
 	for i := range ex.Verdict.Problems {
