@@ -61,7 +61,9 @@ func colours(look Look) Theme {
 }
 
 // fullTheme has few, quiet colours on the terminal's own background. Only what
-// went wrong is louder than the text.
+// went wrong is louder than the text. All of them, the quietest too, must be easy
+// to read on the page and on the row under the cursor: WCAG 2.2 asks for a contrast
+// of 4.5.
 func fullTheme(dark bool) Theme {
 	pick := lipgloss.LightDark(dark)
 	hex := func(light, dark string) color.Color {
@@ -75,14 +77,14 @@ func fullTheme(dark bool) Theme {
 	}
 	return Theme{
 		Strong:   ink(ansi.NewStyle().Bold()),
-		Muted:    ink(fg("#6b7280", "#868e9f")),
+		Muted:    ink(fg("#5a6170", "#959dae")),
 		Faint:    ink(fg("#c9cdd6", "#3d4452")),
 		Accent:   ink(fg("#1d5fd1", "#7fb0ff")),
-		Good:     ink(fg("#2f7d3a", "#8fcf8b")),
-		Warn:     ink(fg("#96650a", "#e5bd6c")),
+		Good:     ink(fg("#256b30", "#8fcf8b")),
+		Warn:     ink(fg("#7d5406", "#e5bd6c")),
 		Bad:      ink(fg("#c0293d", "#f2788a")),
-		Info:     ink(fg("#0f7288", "#79c9d6")),
-		Match:    ink(bg("#ffe08a", "#6b5717")),
+		Info:     ink(fg("#0c6377", "#79c9d6")),
+		Match:    ink(bg("#ffe9ae", "#4a3c10")),
 		Selected: ink(bg("#dbe6fb", "#28344d")),
 		Passive:  ink(bg("#eceef2", "#22262f")),
 		Badge:    ink(bg("#dbe6fb", "#28344d").Bold()),
@@ -103,13 +105,13 @@ func paletteTheme(dark bool) Theme {
 	bg := func(light, dark uint8) ansi.Style { return ansi.NewStyle().BackgroundColor(pick(light, dark)) }
 	return Theme{
 		Strong:   ink(ansi.NewStyle().Bold()),
-		Muted:    fg(243, 246),
+		Muted:    fg(241, 248),
 		Faint:    fg(251, 239),
 		Accent:   fg(26, 111),
-		Good:     fg(28, 114),
-		Warn:     fg(130, 179),
-		Bad:      fg(160, 210),
-		Info:     fg(30, 116),
+		Good:     fg(22, 114),
+		Warn:     fg(94, 179),
+		Bad:      fg(124, 210),
+		Info:     fg(23, 116),
 		Match:    ink(bg(222, 58)),
 		Selected: ink(bg(254, 237)),
 		Passive:  ink(bg(255, 235)),
