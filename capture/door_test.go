@@ -1,6 +1,7 @@
 package capture_test
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -121,4 +122,39 @@ func TestSlowHandshakesTimeOut(t *testing.T) {
 			t.Errorf("exchange %d: got %s, want limit tls_handshake", i+1, got)
 		}
 	}
+}
+
+// TestEndDoesNotWaitForWhatNeverArrives checks that a request that hangs is given up
+// at the end, and is an exchange all the same.
+func TestEndDoesNotWaitForWhatNeverArrives(t *testing.T) {
+	journal, err := capture.OpenJournal(capture.JournalConfig{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer journal.Close()
+	synctest.Test(t, func(t *testing.T) {
+		l := newPipes()
+		r := capture.NewReceiver(capture.ReceiverConfig{
+			Decoder: decode.NewDecoder(decode.Config{}), Judge: judgeFunc(noContent), History: journal,
+		})
+		ctx, end := context.WithCancel(t.Context())
+		served := make(chan error)
+		go func() { served <- r.Serve(ctx, l) }()
+		conn := l.dial()
+		if _, err := io.WriteString(conn, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		start := time.Now()
+		end()
+		if err := <-served; err != nil {
+			t.Errorf("Serve: got error %v, want nil", err)
+		}
+		if took := time.Since(start); took < time.Second || took > 10*time.Second {
+			t.Errorf("it ended after %v, want a few seconds for requests that come to their end", took)
+		}
+		if n := journal.Snapshot().Len(); n != 1 {
+			t.Errorf("got %d exchanges when Serve had ended, want 1", n)
+		}
+	})
 }

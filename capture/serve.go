@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -15,6 +14,8 @@ const (
 	// lastAnswers is how long requests that are being handled may take when the
 	// program ends.
 	lastAnswers = 5 * time.Second
+	// endPoll is how often it is looked whether they are done after that.
+	endPoll = 5 * time.Millisecond
 	// writeAllowance is how long a client may take to read its answer.
 	writeAllowance = 30 * time.Second
 )
@@ -24,6 +25,7 @@ const (
 // and closes l. It returns nil after such an end.
 func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
 	d := newDoor(r, l)
+	defer d.Close() // closed already, unless serving failed
 	srv := r.server(d)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(d) }()
@@ -34,8 +36,16 @@ func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
 	defer cancel()
-	if err := srv.Shutdown(grace); err != nil {
-		err = errors.Join(err, srv.Close())
+	if srv.Shutdown(grace) == nil {
+		return nil
+	}
+	// What has not arrived by now never will. Its connections are closed, and the
+	// exchanges of what did arrive are waited for.
+	err := srv.Close()
+	for r.Active() > 0 {
+		time.Sleep(endPoll)
+	}
+	if err != nil {
 		return fmt.Errorf("serve %s: end: %w", l.Addr(), err)
 	}
 	return nil
