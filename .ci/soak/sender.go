@@ -128,8 +128,11 @@ func (s *sender) add(name string, i int, v float64, at int64) {
 	id := strconv.Itoa(i)
 	s.request.Timeseries = append(s.request.Timeseries, prompb.TimeSeries{
 		Labels: []prompb.Label{
-			{Name: "__name__", Value: name + "_requests_total"}, {Name: "cluster", Value: "eu-west-1"}, {Name: "instance", Value: "10.0.0.1:9090"},
-			{Name: "job", Value: "soak"}, {Name: "pod", Value: "payments-api-7f9c8d-" + id},
+			{Name: "__name__", Value: name + "_requests_total"},
+			{Name: "cluster", Value: "eu-west-1"},
+			{Name: "instance", Value: "10.0.0.1:9090"},
+			{Name: "job", Value: "soak"},
+			{Name: "pod", Value: "payments-api-7f9c8d-" + id},
 		},
 		Samples: []prompb.Sample{{Value: v, Timestamp: at}},
 	})
