@@ -81,7 +81,7 @@ func (l *line) look(b []byte) {
 // Write writes for net/http. What is written while no handler has a request is an
 // answer of net/http's own.
 func (l *line) Write(p []byte) (int, error) {
-	if !l.asked.Load() && l.came > 0 {
+	if !l.asked.Load() {
 		l.tell(l.r.limits.refuseHead(p, l.first, l.head.lines))
 	}
 	return l.Conn.Write(p)
@@ -108,6 +108,9 @@ func (l *line) tell(why *refusal) {
 		return
 	}
 	l.noted = true
+	if l.came == 0 { // its bytes came along with the request before it
+		l.since = time.Now()
+	}
 	x := newArrival(l.RemoteAddr(), l.since)
 	x.Request.Method, x.Request.Path = firstLine(l.first)
 	l.r.turnAway(x, why)

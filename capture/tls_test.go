@@ -257,6 +257,23 @@ func clientHello(t *testing.T) string {
 	return string(b[:n])
 }
 
+// TestSecondRequestIsMalformed checks what comes along with a request that is fine.
+func TestSecondRequestIsMalformed(t *testing.T) {
+	r := newRig(t, rigConfig{judge: judgeFunc(noContent)})
+	conn := r.dial()
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\nnonsense\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	answer, _ := io.ReadAll(conn)
+	if !bytes.HasPrefix(answer, []byte("HTTP/1.1 204 ")) || !bytes.Contains(answer, []byte("HTTP/1.1 400 ")) {
+		t.Errorf("got %q, want 204 and 400", answer)
+	}
+	if x := r.waitFor(2); x.Verdict.Problems[0].Cause != store.CauseMalformedRequest || time.Since(x.Time) > time.Hour {
+		t.Errorf("second exchange, of %s: %s\nwant cause %s", x.Time, answerOf(x), store.CauseMalformedRequest)
+	}
+}
+
 func TestHealthChecksAreNoExchanges(t *testing.T) {
 	m := made(t, time.Now(), "127.0.0.1")
 	r := newRig(t, rigConfig{tls: secured(t, m, nil)})
