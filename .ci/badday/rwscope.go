@@ -121,7 +121,6 @@ type kept struct {
 	exchanges int // in the journal
 	answered  int // of those, with 204
 	samples   int // in the TSDB
-	damage    string
 }
 
 func keptIn(journal, tsdb string) (k kept, err error) {

@@ -36,7 +36,6 @@ type sender struct {
 	last    int64     // time of the last round
 	born    int       // series that came so far
 	samples atomic.Int64
-	refused atomic.Int64
 	request prompb.WriteRequest
 }
 
