@@ -93,15 +93,23 @@ func curveInks(lk *detail.Look) []widget.Ink {
 	return []widget.Ink{lk.Accent, lk.Good, lk.Warn, lk.Bad, lk.Info, lk.Text}
 }
 
-// drawn are the readings that are drawn: the one under the cursor is among them.
+// drawn are the readings that are drawn: the one under the cursor is among them,
+// and alone if it is one of histograms.
 func (q *query) drawn() (from, to int) {
+	if q.histogram() != nil {
+		return q.cursor, q.cursor + 1
+	}
 	n := len(q.answer.result.Readings)
 	from = q.cursor / maxCurves * maxCurves
 	return from, min(from+maxCurves, n)
 }
 
 func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
-	if hist := q.histogram(); hist != nil && q.instant {
+	hist := q.histogram()
+	if hist != nil && !q.instant {
+		return q.heat(lk, w, h)
+	}
+	if hist != nil {
 		t := &widget.Text{}
 		rows := detail.Buckets(lk, hist.Histogram)
 		t.Draw(func(w int) widget.Block { return widget.Bars(lk.Theme, rows, 1, w) })

@@ -226,6 +226,21 @@ func TestQueryCompletesAndRemembers(t *testing.T) {
 	})
 }
 
+// A histogram is drawn as a map while it is asked for over time, as bars at one.
+func TestQueryOfHistograms(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		r.press("5", "type:http_request_duration_seconds", "enter")
+		r.mustSee("█ up to ", "░░░", "0.0625")
+		before := r.screen()
+		r.press("down")
+		if strings.Split(r.screen(), "\n")[7] == strings.Split(before, "\n")[7] {
+			t.Errorf("the next series looks the same:\n%s", r.screen())
+		}
+		r.press("v")
+		r.mustSee(" ·· ", "█")
+	})
+}
+
 // What a file holds can be looked at without a TSDB and without a receiver.
 func TestFileWithoutTSDB(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -56,15 +56,15 @@ func Buckets(lk *Look, h *histogram.FloatHistogram) []widget.BarRow {
 			count += b.Count
 		}
 		rows = append(rows, widget.BarRow{
-			Label: bound(all[i].Lower) + " " + lk.Glyphs.Dot + lk.Glyphs.Dot + " " + bound(all[last].Upper),
+			Label: Bound(all[i].Lower) + " " + lk.Glyphs.Dot + lk.Glyphs.Dot + " " + Bound(all[last].Upper),
 			Value: count, Note: figure.Rounded(count), Ink: lk.Accent,
 		})
 	}
 	return rows
 }
 
-// bound writes a bucket's bound with as many digits as tell neighbours apart.
-func bound(v float64) string {
+// Bound writes a bucket's bound with as many digits as tell neighbours apart.
+func Bound(v float64) string {
 	if v == 0 || math.IsInf(v, 0) {
 		return figure.Value(v)
 	}

@@ -17,6 +17,8 @@ type Glyphs struct {
 	Spark []string
 	// Bar are the steps of a horizontal bar's last cell, from nothing to full.
 	Bar []string
+	// Shade are the shades of a cell, from nothing to full.
+	Shade []string
 	// Braille says that charts may use the 2x4 dot patterns.
 	Braille bool
 }
@@ -32,6 +34,7 @@ func unicodeGlyphs() Glyphs {
 		Tick: "┴", TickBad: "▲", Span: "━",
 		Spark:   []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 		Bar:     []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
+		Shade:   []string{" ", "░", "▒", "▓", "█"},
 		Braille: true,
 	}
 }
@@ -47,5 +50,6 @@ func asciiGlyphs() Glyphs {
 		Tick: "+", TickBad: "^", Span: "=",
 		Spark: []string{" ", ".", ".", ":", ":", "-", "=", "+", "#"},
 		Bar:   []string{"", "#"},
+		Shade: []string{" ", ".", ":", "-", "=", "+", "*", "#", "@"},
 	}
 }
