@@ -34,9 +34,9 @@ type problems struct {
 	example example
 	asking  bool
 
-	live    bool   // exchanges arrive
-	unusual uint64 // the first exchange on an unusual path
-	told    bool   // the user knows
+	live  bool     // exchanges arrive
+	fresh []uint64 // whose paths are to be looked at
+	told  bool     // the user knows of an unusual path
 }
 
 // group is the exchanges with one cause.
@@ -87,14 +87,16 @@ func (p *problems) update(msg tea.Msg) tea.Cmd {
 		p.snap = msg.Snapshot
 		cmd := p.walk.sum(msg.Snapshot, p.visit, moreProblemsMsg{})
 		p.arrange()
-		return tea.Batch(cmd, p.ask(), p.tell())
+		return tea.Batch(cmd, p.ask(), p.lookAtPaths())
 	case moreProblemsMsg:
 		cmd := p.walk.on(p.visit, msg)
 		p.arrange()
-		return tea.Batch(cmd, p.ask(), p.tell())
+		return tea.Batch(cmd, p.ask(), p.lookAtPaths())
 	case exampleMsg:
 		p.asking, p.example = false, msg.example
 		return p.ask()
+	case unusualMsg:
+		return p.tell(msg.path)
 	}
 	return nil
 }
@@ -107,9 +109,6 @@ func (p *problems) visit(r *capture.Row) {
 	if g == nil {
 		g = &group{cause: r.Cause, senders: map[uint32]struct{}{}, first: r.Time}
 		p.groups[r.Cause] = g
-		if p.walk.snap.Cause(r.Cause) == store.CauseUnusualPath {
-			p.unusual = r.ID
-		}
 	}
 	g.level = max(g.level, r.Level)
 	g.exchanges++
@@ -117,7 +116,10 @@ func (p *problems) visit(r *capture.Row) {
 	if r.Untrue {
 		g.untrue++
 	}
-	g.senders[r.Sender] = struct{}{}
+	if _, known := g.senders[r.Sender]; !known {
+		g.senders[r.Sender] = struct{}{}
+		p.suspect(r.ID)
+	}
 	g.newest, g.id = r.Time, r.ID
 }
 
