@@ -25,7 +25,8 @@ rwscope demo --headless --count 60`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runLive(cmd, &flags, func(ctx context.Context, url string) error {
-				cfg.URL = url
+				// Nothing is sent that would be received and not printed.
+				cfg.URL, cfg.Count = url, flags.count
 				return demo.Run(ctx, cfg)
 			})
 		},
