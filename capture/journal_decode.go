@@ -85,7 +85,9 @@ func parseRequest(b []byte, r *Request) error {
 		case 3:
 			return parseHeader(f.b, &r.Header)
 		case 4:
-			r.Declared = decode.Kind(f.u)
+			if f.u <= uint64(decode.V2) { // one of the future is unknown here
+				r.Declared = decode.Kind(f.u)
+			}
 		case 5:
 			r.Form = decode.Form(f.b)
 		case 6:
