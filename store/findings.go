@@ -193,6 +193,9 @@ func (f *findings) name(ps *plannedSeries, role Role) string {
 	if f.full(role) {
 		return ""
 	}
+	if ps.skip.cause == CauseLabelRefsOdd || ps.skip.cause == CauseLabelRefsOutOfRange {
+		return "" // its labels cannot be read
+	}
 	return f.a.plan.nameOf(ps)
 }
 
