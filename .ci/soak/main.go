@@ -13,16 +13,16 @@ import (
 
 // config is what a run does.
 type config struct {
-	program  string        // rwscope
-	dir      string        // of its data
-	length   time.Duration // of the run
-	every    time.Duration // between two lines
-	speed    float64       // of the samples' clock
-	series   int           // that stay
-	churn    int           // series a minute that come and go
-	stale    string        // rwscope's --stale-series-compaction-threshold
-	rate     float64       // samples a second; 0 finds out
-	maxSlope float64       // of the memory's second half, per cent of its mean an hour
+	program   string        // rwscope
+	dir       string        // of its data
+	length    time.Duration // of the run
+	every     time.Duration // between two lines
+	speed     float64       // of the samples' clock
+	series    int           // that stay
+	churn     int           // series a minute that come and go
+	stale     string        // rwscope's --stale-series-compaction-threshold
+	rate      float64       // samples a second; 0 finds out
+	maxGrowth float64       // of memory's peak from the third quarter to the last, per cent
 }
 
 func main() {
@@ -36,7 +36,7 @@ func main() {
 	flag.IntVar(&c.churn, "churn", 100_000, "series a minute that come, stay for a minute, and are retired")
 	flag.StringVar(&c.stale, "stale", "0", "rwscope's --stale-series-compaction-threshold")
 	flag.Float64Var(&c.rate, "rate", 0, "samples a second; 0 measures what it can take, and sends half of that")
-	flag.Float64Var(&c.maxSlope, "max-slope", 10, "growth of memory in the second half, per cent an hour, that fails the run; 0 never fails it")
+	flag.Float64Var(&c.maxGrowth, "max-growth", 10, "growth of memory's peak from the third quarter to the last, in per cent, that fails the run; 0 never fails it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -70,5 +70,5 @@ func run(ctx context.Context, c config) error {
 	if err := <-sent; err != nil {
 		return err
 	}
-	return w.summary(os.Stderr, c.maxSlope)
+	return w.summary(os.Stderr, c.maxGrowth)
 }

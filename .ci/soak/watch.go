@@ -45,35 +45,35 @@ func (w *watch) run(ctx context.Context, every time.Duration) {
 	}
 }
 
-// summary says how the second half of the run went, and fails if the memory grew.
-func (w *watch) summary(out io.Writer, maxSlope float64) error {
-	half := w.seen[len(w.seen)/2:]
-	if len(half) < 3 {
+// summary says how the second half of the run went. Memory goes up and down with
+// each compaction, so that peaks are compared: the run fails if that of the last
+// quarter is higher than that of the quarter before by more than maxGrowth per cent.
+func (w *watch) summary(out io.Writer, maxGrowth float64) error {
+	n := len(w.seen)
+	if n < 8 {
 		return errors.New("too short for a summary")
 	}
-	slope, mean := fit(half)
-	perHour := 100 * slope * time.Hour.Seconds() / mean
-	lo, hi := half[0].state, half[0].state
-	for _, l := range half {
-		lo.rss, hi.rss = min(lo.rss, l.rss), max(hi.rss, l.rss)
-		lo.goroutines, hi.goroutines = min(lo.goroutines, l.goroutines), max(hi.goroutines, l.goroutines)
-		lo.fds, hi.fds = min(lo.fds, l.fds), max(hi.fds, l.fds)
-	}
-	fmt.Fprintf(out, "second half: memory %d to %d MiB, mean %.0f MiB, %+.1f %% an hour; goroutines %d to %d; file descriptors %d to %d\n",
-		lo.rss>>20, hi.rss>>20, mean/(1<<20), perHour, lo.goroutines, hi.goroutines, lo.fds, hi.fds)
-	if maxSlope > 0 && perHour > maxSlope {
-		return fmt.Errorf("memory grows by %.1f %% an hour, want at most %g", perHour, maxSlope)
+	third, fourth := rangeOf(w.seen[n/2:n*3/4]), rangeOf(w.seen[n*3/4:])
+	growth := 100 * (float64(fourth.most.rss)/float64(third.most.rss) - 1)
+	fmt.Fprintf(out, "third quarter: memory at most %d MiB, goroutines %d to %d, file descriptors %d to %d\n",
+		third.most.rss>>20, third.least.goroutines, third.most.goroutines, third.least.fds, third.most.fds)
+	fmt.Fprintf(out, "last quarter:  memory at most %d MiB (%+.1f %%), goroutines %d to %d, file descriptors %d to %d\n",
+		fourth.most.rss>>20, growth, fourth.least.goroutines, fourth.most.goroutines, fourth.least.fds, fourth.most.fds)
+	if maxGrowth > 0 && growth > maxGrowth {
+		return fmt.Errorf("memory grew by %.1f %%, want at most %g", growth, maxGrowth)
 	}
 	return nil
 }
 
-// fit is the straight line through the memory: bytes a second, and the mean.
-func fit(lines []line) (slope, mean float64) {
-	var sx, sy, sxx, sxy float64
-	n := float64(len(lines))
+// extent is the least and the most of each figure.
+type extent struct{ least, most state }
+
+func rangeOf(lines []line) extent {
+	e := extent{lines[0].state, lines[0].state}
 	for _, l := range lines {
-		x, y := l.at.Seconds(), float64(l.rss)
-		sx, sy, sxx, sxy = sx+x, sy+y, sxx+x*x, sxy+x*y
+		e.most.rss = max(e.most.rss, l.rss)
+		e.least.goroutines, e.most.goroutines = min(e.least.goroutines, l.goroutines), max(e.most.goroutines, l.goroutines)
+		e.least.fds, e.most.fds = min(e.least.fds, l.fds), max(e.most.fds, l.fds)
 	}
-	return (n*sxy - sx*sy) / (n*sxx - sx*sx), sy / n
+	return e
 }
