@@ -108,18 +108,19 @@ const (
 
 // The causes in rwscope itself: its limits, its faults, its self-control.
 const (
-	CauseLimitSeries    = "limit_series"     // series or items in one request
-	CauseLimitSymbols   = "limit_symbols"    // bytes of labels after expansion
-	CauseLimitExpansion = "limit_expansion"  // decoded size that the body cannot reach
-	CauseLimitInFlight  = "limit_in_flight"  // bytes of requests being handled
-	CauseLimitLabels    = "limit_labels"     // labels of one series
-	CauseLimitHead      = "limit_head"       // size of the request's head: line and headers
-	CauseLimitErrorText = "limit_error_text" // length of the answer's text; the rest is cut
-	CauseAppendError    = "append_error"     // the TSDB refused for a reason of its own
-	CauseCommitError    = "commit_error"
-	CauseInternalFault  = "internal_fault"
-	CauseDisagreement   = "disagreement"
-	CauseMisprediction  = "misprediction"
+	CauseLimitSeries     = "limit_series"      // series or items in one request
+	CauseLimitSymbols    = "limit_symbols"     // bytes of labels after expansion
+	CauseLimitExpansion  = "limit_expansion"   // decoded size that the body cannot reach
+	CauseLimitInFlight   = "limit_in_flight"   // bytes of requests being handled
+	CauseLimitLabels     = "limit_labels"      // labels of one series
+	CauseLimitHead       = "limit_head"        // size of the request's head: line and headers
+	CauseLimitHeadSeries = "limit_head_series" // memory of the series in the TSDB's head
+	CauseLimitErrorText  = "limit_error_text"  // length of the answer's text; the rest is cut
+	CauseAppendError     = "append_error"      // the TSDB refused for a reason of its own
+	CauseCommitError     = "commit_error"
+	CauseInternalFault   = "internal_fault"
+	CauseDisagreement    = "disagreement"
+	CauseMisprediction   = "misprediction"
 )
 
 // The causes of requests that were turned away at the door, or never became one.

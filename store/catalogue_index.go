@@ -108,6 +108,7 @@ var causeOrder = [...]string{
 	CauseLimitHeadTimeout,
 	CauseUnusualPath,
 	CauseWebPage,
+	CauseLimitHeadSeries,
 }
 
 var causeIndex = func() map[string]uint16 {

@@ -20,6 +20,14 @@ var catalogueOwn = []Cause{
 	ownLimit(CauseLimitInFlight, "too many bytes in flight",
 		"The requests being handled at this moment fill rwscope's memory budget: {detail}. Senders retry a 503.",
 		"Raise `--max-memory`, or lower the sender's concurrency."),
+	{
+		ID: CauseLimitHeadSeries, Level: LevelError,
+		Line: "no room in memory for another series", Source: ownSource,
+		Advice: []Advice{{
+			Why: "The TSDB keeps every series that had a sample in the last three hours in memory, and together they take what they may. The request has a series that is not among them; everything in it was rolled back, and the 500 makes the sender retry. Prometheus has no such limit.",
+			Fix: "Look for a label whose values never end (screen Series). Raise `--max-head`, or let series that have ended leave early: `--stale-series-compaction-threshold 0.5`.",
+		}},
+	},
 	ownLimit(CauseLimitHead, "request head larger than rwscope takes",
 		"Request line and headers together are too large: {detail}. The body was not read.",
 		"Look for a header that grows: cookies, tracing baggage; or raise `--max-header`."),

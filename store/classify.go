@@ -22,6 +22,8 @@ func classify(err error, p point, n newest) string {
 		return CauseTooOld
 	case errors.Is(err, storage.ErrDuplicateSampleForTimestamp):
 		return classifyDuplicate(p, n)
+	case errors.Is(err, errHeadFull):
+		return CauseLimitHeadSeries
 	}
 	if cause, ok := classifyHistogram(err); ok {
 		return cause

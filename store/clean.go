@@ -114,6 +114,11 @@ func (s *Store) meet(m *decode.Message, i int) (uint32, *entry) {
 	ls = ls.WithoutEmpty()
 	idx, e := s.table.findLabels(ls)
 	if e == nil {
+		size := headBytes(ls)
+		if !s.gone.room.fits(s.fast.freshBytes, size) {
+			return 0, nil
+		}
+		s.fast.freshBytes += size
 		if idx, e = s.table.add(ls); e == nil {
 			return 0, nil
 		}

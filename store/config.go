@@ -27,6 +27,10 @@ type Config struct {
 	// the part of the head's series, from 0 to 1, that has to be stale for them to be
 	// written to a block at once, instead of hours later. Default 0, which is never.
 	StaleCompaction float64
+	// MaxHead bounds the memory, in bytes, that the series of the head take, by an
+	// estimate: a request with a series for which there is no room is answered 500, so
+	// that its sender tries again. Default 0, which is no limit, as in Prometheus.
+	MaxHead int64
 	// MaxSeries caps the series table; a series beyond it is judged the slow way.
 	// Default 1,000,000.
 	MaxSeries int

@@ -50,6 +50,9 @@ func (s *Store) handle(a *attempt) (f findings) {
 	ctx := context.WithValue(context.Background(), attemptKey{}, a)
 	s.handler.ServeHTTP(w, handlerRequest(ctx, a.req))
 	a.verdict.Answer = w.answer()
+	if a.recording.headWasFull() {
+		a.verdict.Answer.By = ByLimit
+	}
 	if a.recording.appender == nil {
 		a.req.Body.Check()
 	}

@@ -21,6 +21,7 @@ type fastScratch struct {
 	fresh      []freshSeries // in the order in which they are first appended
 	histograms []point       // parallel to the message's
 	exemplars  []exemplar.Exemplar
+	freshBytes int64 // of fresh in the head
 }
 
 // freshSeries is a series that the head does not have yet.
@@ -80,7 +81,7 @@ func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 	f := &s.fast
 	s.request++
 	f.series, f.fresh, f.aliases, f.suspects = f.series[:0], f.fresh[:0], f.aliases[:0], f.suspects[:0]
-	f.histograms, f.exemplars = f.histograms[:0], f.exemplars[:0]
+	f.histograms, f.exemplars, f.freshBytes = f.histograms[:0], f.exemplars[:0], 0
 	var before *entry
 	for i := range m.Series {
 		ser := &m.Series[i]

@@ -11,6 +11,8 @@ import (
 // goneSeries collects the series that the head drops when it is truncated, from
 // the TSDB's own goroutine, until the judge takes them off its table.
 type goneSeries struct {
+	room headroom
+
 	mu   sync.Mutex
 	list []goneOne
 }
@@ -20,17 +22,18 @@ type goneOne struct {
 	labels labels.Labels
 }
 
-// PreCreation allows every series.
-func (*goneSeries) PreCreation(labels.Labels) error { return nil }
+// PreCreation allows every series for which there is room.
+func (g *goneSeries) PreCreation(ls labels.Labels) error { return g.room.admit(ls) }
 
-// PostCreation has nothing to do: the judge learns of a series by its append.
-func (*goneSeries) PostCreation(labels.Labels) {}
+// PostCreation counts; the judge learns of a series by its append.
+func (g *goneSeries) PostCreation(ls labels.Labels) { g.room.used.Add(headBytes(ls)) }
 
 // PostDeletion notes the dropped series.
 func (g *goneSeries) PostDeletion(deleted map[chunks.HeadSeriesRef]labels.Labels) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for ref, ls := range deleted {
+		g.room.used.Add(-headBytes(ls))
 		g.list = append(g.list, goneOne{storage.SeriesRef(ref), ls})
 	}
 }

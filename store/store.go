@@ -65,6 +65,7 @@ type Stats struct {
 	Disagreements  uint64 // verdicts whose three accounts differ; expected 0
 	Series         int    // series in the table
 	SeriesBytes    int64  // memory of the table, an estimate
+	HeadBytes      int64  // memory of the series in the head, an estimate
 	TableFull      bool   // the table reached its cap; later series are judged the slow way
 }
 
@@ -92,6 +93,7 @@ func Open(cfg Config) (*Store, error) {
 	if err := s.learnHead(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), db.Close())
 	}
+	s.gone.room.limit.Store(s.cfg.MaxHead) // what an earlier run left is taken as it is
 	return s, nil
 }
 
@@ -110,6 +112,7 @@ func (s *Store) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.stats
+	st.HeadBytes = s.gone.room.used.Load()
 	st.Series, st.SeriesBytes, st.TableFull = s.table.live, s.table.bytes(), s.table.full
 	return st
 }
