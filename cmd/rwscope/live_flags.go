@@ -18,6 +18,10 @@ import (
 // defaultListen is loopback: whoever wants to be reached says so.
 const defaultListen = "127.0.0.1:9201"
 
+// defaultMaxHead is room for some four million series, which is more than a laptop's
+// Prometheus would survive.
+const defaultMaxHead = 4 << 30
+
 // The features of Prometheus that change what its receiver stores.
 const (
 	featureMetadataWAL = "metadata-wal-records"
@@ -31,6 +35,7 @@ type liveFlags struct {
 	window, retention       model.Duration
 	maxExemplars, maxTable  int
 	staleCompaction         float64
+	maxHead                 int64
 	limits                  capture.Limits
 	maxJournal              int64
 	maxHistory              int
@@ -84,6 +89,8 @@ func (f *liveFlags) registerStore(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.features, "features", nil, "features of Prometheus to turn on: "+featureMetadataWAL+", "+featureTypeAndUnit)
 	flags.Var(span{&f.retention}, "retention", "how long samples are kept")
 	flags.Float64Var(&f.staleCompaction, "stale-series-compaction-threshold", 0, "as Prometheus' storage.tsdb.stale_series_compaction_threshold: the part of all series, 0.5 say, that has to have ended for them to leave memory early; 0 is never")
+	f.maxHead = defaultMaxHead
+	flags.Var(size[int64]{&f.maxHead}, "max-head", "memory of the series that the TSDB holds, about; a request with one more is answered 500")
 	flags.IntVar(&f.maxTable, "max-series", 1_000_000, "series to know in memory; those beyond it are judged the slow way")
 }
 
@@ -148,6 +155,7 @@ func (f *liveFlags) store(dir string) store.Config {
 		Retention:         time.Duration(f.retention),
 		MaxSeries:         f.maxTable,
 		StaleCompaction:   f.staleCompaction,
+		MaxHead:           f.maxHead,
 	}
 }
 
