@@ -11,7 +11,7 @@ const (
 	// firstRead is how much room a body gets before its first byte came. What a
 	// Content-Length announces is not believed, or 40 idle connections could hold a
 	// gigabyte.
-	firstRead = 64 << 10
+	firstRead = 16 << 10
 	// largestPooled is the largest buffer that is kept for the next request: rare
 	// large bodies must not stay in memory.
 	largestPooled = 4 << 20

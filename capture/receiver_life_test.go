@@ -49,9 +49,9 @@ func (r *rig) half(body []byte) net.Conn {
 }
 
 func TestBytesInFlightAreLimited(t *testing.T) {
-	r := newRig(t, rigConfig{limits: capture.Limits{InFlight: 100 << 10}})
+	r := newRig(t, rigConfig{limits: capture.Limits{InFlight: 25 << 10}})
 	body := v1Body(t, 1, r.now())
-	first := r.half(body) // holds the room of a first read, 64 KiB
+	first := r.half(body) // holds the room of a first read, 16 KiB
 	defer first.Close()
 
 	status, answer := r.send(r.post(typeV1, body))

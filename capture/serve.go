@@ -16,6 +16,10 @@ const (
 	lastAnswers = 5 * time.Second
 	// endPoll is how often it is looked whether they are done after that.
 	endPoll = 5 * time.Millisecond
+	// streams is how many requests one connection may have at a time over HTTP/2.
+	// Senders open another connection then. All connections together, with a first
+	// read each, stay well within the bytes in flight.
+	streams = 8
 	// writeAllowance is how long a client may take to read its answer.
 	writeAllowance = 30 * time.Second
 )
@@ -60,6 +64,7 @@ func (r *Receiver) server(d *door) *http.Server {
 		WriteTimeout:      r.limits.ReadTimeout + writeAllowance,
 		IdleTimeout:       r.limits.IdleTimeout,
 		MaxHeaderBytes:    r.limits.Header, // net/http lets 4 KiB more in
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: streams},
 		ConnContext:       withConn,
 		ConnState:         d.state,
 		// What net/http has to say is about connections that never became a request;
