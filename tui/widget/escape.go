@@ -165,7 +165,34 @@ func clean(piece string) bool {
 			return false
 		}
 	}
-	return true
+	return standsAlone(piece)
+}
+
+// standsAlone reports whether a cluster stays one whatever text is put beside it.
+// Texts are measured one by one, and a line would come out too narrow if the end
+// of one and the start of the next joined: Hangul letters into a syllable, a
+// prefix or a virama with the consonant that follows, a mark with what is before.
+// Unicode Standard Annex 29, rules GB6 to GB9c.
+func standsAlone(piece string) bool {
+	if first, n := utf8.DecodeRuneInString(piece); n == len(piece) && loner(first) {
+		return true
+	}
+	// A whole syllable attracts any mark, and Hangul vowels and finals, from behind;
+	// and any prefix, and Hangul initials, from before.
+	const syllable, consonant = "\uac00", "\u0915"
+	return clusterIs(syllable+piece, syllable) &&
+		clusterIs(piece+syllable, piece) && clusterIs(piece+consonant, piece)
+}
+
+// loner reports runes that need no closer look: Latin letters, and the punctuation,
+// arrows, boxes and dots that the screens themselves are made of.
+func loner(r rune) bool {
+	return r < 0x300 || r >= 0x2010 && r < 0x20d0 || r >= 0x2100 && r < 0x2c00
+}
+
+func clusterIs(s, want string) bool {
+	first, _ := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return first == want
 }
 
 // odd reports runes that are printable by Unicode's tables, but whose width
@@ -190,7 +217,7 @@ func escapeRune(s string) (string, int) {
 		return `\t`, n
 	case r < ' ' || r == 0x7f:
 		return fmt.Sprintf(`\x%02x`, r), n
-	case unicode.IsPrint(r) && !odd(r) && !unicode.IsMark(r) && ansi.StringWidth(s[:n]) > 0:
+	case unicode.IsPrint(r) && !odd(r) && !unicode.IsMark(r) && ansi.StringWidth(s[:n]) > 0 && standsAlone(s[:n]):
 		return s[:n], n
 	case r > 0xFFFF:
 		return fmt.Sprintf(`\U%08x`, r), n

@@ -31,6 +31,10 @@ func TestEscape(t *testing.T) {
 		{"❤\ufe0f", `❤\ufe0f`},
 		{"🇩🇪", `\U0001f1e9\U0001f1ea`},
 		{"tag \U000e0041", `tag \U000e0041`},
+		{"syllable 한 \u1112\u1161\u11ab", "syllable 한 \u1112\u1161\u11ab"},
+		{"initial \u1112", `initial \u1112`},
+		{"\u1161 vowel", `\u1161 vowel`},
+		{"prefix \u0d4e", `prefix \u0d4e`},
 		{"a" + strings.Repeat("\u0301", 100), "a" + strings.Repeat(`\u0301`, 100)},
 	} {
 		if got := Escape(c.in); got != c.want {
@@ -87,7 +91,7 @@ var sgr = strings.NewReplacer("\x1b[m", "", "\x1b[1m", "", "\x1b[7m", "")
 var testInks = []Ink{{}, {open: "\x1b[1m"}, {open: "\x1b[7m", solo: true}}
 
 func FuzzLine(f *testing.F) {
-	for _, s := range []string{"", "plain", "\x1b[2J", "日本\u202e", "e\u0301\u0301", "\xff", strings.Repeat("x", 300)} {
+	for _, s := range []string{"", "plain", "\x1b[2J", "日本\u202e", "e\u0301\u0301", "\xff", strings.Repeat("x", 300), "\u1112", "\u1186\u1186", "\u0d4e", "\u0915\u094d", "\u0903"} {
 		f.Add(s, s, 10, false)
 	}
 	f.Fuzz(func(t *testing.T, a, b string, width int, right bool) {
