@@ -84,7 +84,7 @@ func fullTheme(dark bool) Theme {
 		Warn:     ink(fg("#7d5406", "#e5bd6c")),
 		Bad:      ink(fg("#c0293d", "#f2788a")),
 		Info:     ink(fg("#0c6377", "#79c9d6")),
-		Match:    ink(bg("#ffe9ae", "#4a3c10")),
+		Match:    highlight(hex("#1b1d22", "#14161b"), hex("#ffd866", "#e5bd6c")),
 		Selected: ink(bg("#dbe6fb", "#28344d")),
 		Passive:  ink(bg("#eceef2", "#22262f")),
 		Badge:    ink(bg("#dbe6fb", "#28344d").Bold()),
@@ -112,7 +112,7 @@ func paletteTheme(dark bool) Theme {
 		Warn:     fg(94, 179),
 		Bad:      fg(124, 210),
 		Info:     fg(23, 116),
-		Match:    ink(bg(222, 58)),
+		Match:    highlight(ansi.IndexedColor(16), pick(222, 179)),
 		Selected: ink(bg(254, 237)),
 		Passive:  ink(bg(255, 235)),
 		Badge:    ink(bg(254, 237).Bold()),
@@ -121,7 +121,8 @@ func paletteTheme(dark bool) Theme {
 }
 
 // sixteenTheme uses the colours that every colour terminal lets its user choose.
-// Yellow and cyan are unreadable on most light backgrounds.
+// Yellow, cyan and green are unreadable on most light backgrounds, as blue is on
+// dark ones. What went well needs no colour there: its sign says so.
 func sixteenTheme(dark bool) Theme {
 	fg := func(onLight, onDark ansi.BasicColor) Ink {
 		if dark {
@@ -130,16 +131,20 @@ func sixteenTheme(dark bool) Theme {
 		return ink(ansi.NewStyle().ForegroundColor(onLight))
 	}
 	reversed := Ink{open: ansi.NewStyle().Reverse(true).String(), solo: true}
+	good := Ink{}
+	if dark {
+		good = fg(ansi.Green, ansi.Green)
+	}
 	return Theme{
 		Strong:   ink(ansi.NewStyle().Bold()),
 		Muted:    fg(ansi.BrightBlack, ansi.White),
 		Faint:    fg(ansi.BrightBlack, ansi.BrightBlack),
-		Accent:   fg(ansi.Blue, ansi.BrightBlue),
-		Good:     fg(ansi.Green, ansi.Green),
-		Warn:     fg(ansi.Magenta, ansi.Yellow),
+		Accent:   fg(ansi.Blue, ansi.Cyan),
+		Good:     good,
+		Warn:     fg(ansi.Magenta, ansi.BrightYellow),
 		Bad:      fg(ansi.Red, ansi.BrightRed),
-		Info:     fg(ansi.Blue, ansi.Cyan),
-		Match:    ink(ansi.NewStyle().Underline(true).Bold()),
+		Info:     fg(ansi.Blue, ansi.BrightCyan),
+		Match:    reversed,
 		Selected: reversed,
 		Passive:  ink(ansi.NewStyle().Underline(true)),
 		Badge:    reversed,
@@ -154,11 +159,17 @@ func plainTheme() Theme {
 	return Theme{
 		Strong: bold, Accent: bold, Bad: bold,
 		Muted: ink(ansi.NewStyle().Faint()), Faint: ink(ansi.NewStyle().Faint()),
-		Match:    ink(ansi.NewStyle().Underline(true)),
+		Match:    reversed,
 		Selected: reversed,
 		Passive:  ink(ansi.NewStyle().Underline(true)),
 		Badge:    reversed, Alarm: reversed,
 	}
+}
+
+// highlight is the look of what a search found. It says both colours, as nobody knows
+// how the terminal's own text looks on any but its own background.
+func highlight(text, ground color.Color) Ink {
+	return ink(ansi.NewStyle().ForegroundColor(text).BackgroundColor(ground))
 }
 
 func ink(s ansi.Style) Ink { return Ink{open: s.String()} }
