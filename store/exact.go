@@ -16,7 +16,8 @@ import (
 type attempt struct {
 	req       *Request
 	verdict   *Verdict
-	plan      *plan // nil if the bytes are not the declared message
+	wire      []byte // what the handler gets: the body, or an excerpt
+	plan      *plan  // nil if the bytes are not the declared message
 	recording recording
 	unmatched int // calls that belong to no item of the plan; expected 0
 	bounds    bounds
@@ -27,28 +28,45 @@ type attempt struct {
 	records   []uint32 // to lint
 }
 
-// exact lets Prometheus' own write handler answer, and watches. The recorder takes
-// the mutex when the handler opens its appender, so that unpacking and
-// unmarshalling do not hold up other requests. It returns the records to lint.
-func (s *Store) exact(r *Request, v *Verdict) (suspects []uint32) {
-	a := &attempt{req: r, verdict: v}
+// exact lets Prometheus' own write handler answer, and watches. The handler gets no
+// more than the record that is expected to be refused, if there is one (a record's
+// index, else -1). It returns the records to lint.
+func (s *Store) exact(r *Request, v *Verdict, refused int) (suspects []uint32) {
+	a := s.attempt(r, v, r.excerpt(refused))
+	found := s.handle(a)
+	if a.recording.cutShort {
+		s.forgo(a.plan)
+		*v = Verdict{Sent: v.Sent}
+		a = s.attempt(r, v, r.Body.Wire)
+		found = s.handle(a)
+	}
+	found.explain(v) // without the mutex: finding the words takes longest
+	s.forgo(a.plan)
+	return a.records
+}
+
+func (s *Store) attempt(r *Request, v *Verdict, wire []byte) *attempt {
+	a := &attempt{req: r, verdict: v, wire: wire}
+	a.recording.excerpt = len(wire) != len(r.Body.Wire)
 	// A fault in a label may still be hidden here. Then the handler finds it, opens no
 	// appender, and the plan is not used.
 	if b := r.Body; b.Fault == nil && b.Message != nil && b.Message.Kind == b.Declared {
 		a.plan = s.lay(b.Message)
-		defer s.plans.Put(a.plan)
 	}
-	found := s.handle(a)
-	found.explain(v) // without the mutex: finding the words takes longest
-	return a.records
+	return a
 }
 
 // handle has the request answered and settled, and finds what there is to report.
+// The recorder takes the mutex when the handler opens its appender, so that
+// unpacking and unmarshalling do not hold up other requests.
 func (s *Store) handle(a *attempt) (f findings) {
 	defer s.release(a)
 	w := &answerWriter{header: make(http.Header)}
 	ctx := context.WithValue(context.Background(), attemptKey{}, a)
-	s.handler.ServeHTTP(w, handlerRequest(ctx, a.req))
+	s.handler.ServeHTTP(w, handlerRequest(ctx, a.req, a.wire))
+	if a.recording.cutShort {
+		return f
+	}
 	a.verdict.Answer = w.answer()
 	if a.recording.headWasFull() {
 		a.verdict.Answer.By = ByLimit
@@ -81,11 +99,11 @@ type attemptKey struct{}
 
 // handlerRequest is the request as the handler gets it. It changes the headers, so
 // it has its own.
-func handlerRequest(ctx context.Context, r *Request) *http.Request {
+func handlerRequest(ctx context.Context, r *Request, wire []byte) *http.Request {
 	req := &http.Request{
 		Method: r.Method, URL: &url.URL{Path: r.Path}, Header: r.Header.Clone(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Body: io.NopCloser(bytes.NewReader(r.Body.Wire)), ContentLength: int64(len(r.Body.Wire)),
+		Body: io.NopCloser(bytes.NewReader(wire)), ContentLength: int64(len(wire)),
 	}
 	if req.Header == nil {
 		req.Header = make(http.Header)

@@ -22,6 +22,7 @@ type fastScratch struct {
 	histograms []point       // parallel to the message's
 	exemplars  []exemplar.Exemplar
 	freshBytes int64 // of fresh in the head
+	refused    int   // the first record that is not clean, if the TSDB will refuse it; else -1
 }
 
 // freshSeries is a series that the head does not have yet.
@@ -31,16 +32,17 @@ type freshSeries struct {
 }
 
 // judgeFast answers the request if all of it is surely clean, and reports whether
-// it did; if not, nothing was appended. The suspects are records to lint.
-func (s *Store) judgeFast(r *Request, v *Verdict) (suspects []uint32, done bool) {
+// it did; if not, nothing was appended, and refused is the first record that the
+// handler will not take, -1 if that is not known. The suspects are records to lint.
+func (s *Store) judgeFast(r *Request, v *Verdict) (suspects []uint32, refused int, done bool) {
 	if !s.mayBeClean(r) {
-		return nil, false
+		return nil, -1, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.table.forget(s.gone.take())
 	if _, known := s.db.Head().AppendableMinValidTime(); !known {
-		return nil, false
+		return nil, -1, false
 	}
 	// The appender is opened before the limits are read: they only ever get
 	// stricter, so what passes now, passes in the appender.
@@ -50,17 +52,17 @@ func (s *Store) judgeFast(r *Request, v *Verdict) (suspects []uint32, done bool)
 	if !s.surelyClean(m, b) {
 		_ = app.Rollback()
 		s.dropFresh()
-		return nil, false
+		return nil, s.fast.refused, false
 	}
 	if err := s.appendFast(app, m); err != nil {
 		v.Mispredicted = true
 		s.stats.Mispredictions++
 		s.dropFresh()
-		return nil, false
+		return nil, -1, false
 	}
 	s.takeFast(r, m)
 	s.finishFast(r, v, b, counted)
-	return slices.Clone(s.fast.suspects), true
+	return slices.Clone(s.fast.suspects), -1, true
 }
 
 // mayBeClean looks at what needs no lock: ordinary headers and bytes, no feature
@@ -82,6 +84,7 @@ func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 	s.request++
 	f.series, f.fresh, f.aliases, f.suspects = f.series[:0], f.fresh[:0], f.aliases[:0], f.suspects[:0]
 	f.histograms, f.exemplars, f.freshBytes = f.histograms[:0], f.exemplars[:0], 0
+	f.refused = -1
 	var before *entry
 	for i := range m.Series {
 		ser := &m.Series[i]
@@ -100,6 +103,9 @@ func (s *Store) surelyClean(m *decode.Message, b bounds) bool {
 			f.suspects = append(f.suspects, uint32(i))
 		}
 		if !s.seriesClean(m, ser, e, b) {
+			if e.surelyRefused(m, ser, b) {
+				f.refused = i
+			}
 			return false
 		}
 	}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
-
-	"rwscope/decode"
 )
 
 // TestHeadIsBounded fills the head with new series. Those that are there go on, and
@@ -25,19 +23,8 @@ func TestHeadIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.Close()
-		decoder := decode.NewDecoder(decode.Config{})
 		send := func(message string, lines ...string) *Verdict {
-			q := newScript(message)
-			for _, line := range lines {
-				if err := q.line(line); err != nil {
-					t.Fatal(err)
-				}
-			}
-			body := decoder.Decode(decode.Header{
-				ContentType: q.header.Get("Content-Type"), ContentEncoding: q.header.Get("Content-Encoding"),
-			}, q.wire())
-			defer body.Release()
-			return s.Judge(&Request{Method: http.MethodPost, Path: "/", Header: q.header, Body: body})
+			return s.Judge(scripted(t, message, lines...))
 		}
 		up := func(i int) string { return fmt.Sprintf(`up{i="%d"} 1 @now`, i) }
 		for i := range room {

@@ -16,9 +16,9 @@ func (s *Store) Judge(r *Request) *Verdict {
 	if m := r.Body.Message; m != nil {
 		v.Sent = Counts(m.Counts())
 	}
-	suspects, done := s.judgeFast(r, v)
+	suspects, refused, done := s.judgeFast(r, v)
 	if !done {
-		suspects = s.exact(r, v)
+		suspects = s.exact(r, v, refused)
 	}
 	s.lint(r, v, suspects)
 	if v.Disagreement != "" {

@@ -93,6 +93,13 @@ func (s *Store) lay(msg *decode.Message) *plan {
 	return p
 }
 
+// forgo gives a plan's memory back for the next one.
+func (s *Store) forgo(p *plan) {
+	if p != nil {
+		s.plans.Put(p)
+	}
+}
+
 // zeroed is a slice of n zero values in the memory of list, if that is large enough
 // and not much too large.
 func zeroed[T any](list []T, n int) []T {

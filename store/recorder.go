@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/model/histogram"
@@ -22,6 +23,8 @@ type recording struct {
 	committed  bool
 	rolledBack bool
 	commitErr  error
+	excerpt    bool // of the message: nothing of it may be committed
+	cutShort   bool // an excerpt was not refused, and rolled back instead
 }
 
 func (r *recording) closed() bool { return r.committed || r.rolledBack || r.commitErr != nil }
@@ -64,8 +67,12 @@ func (a *recordingAppender) AppendExemplars(ref storage.SeriesRef, ls labels.Lab
 	return ref, err
 }
 
-// Commit commits and notes it.
+// Commit commits and notes it, unless there is more that the handler has not seen.
 func (a *recordingAppender) Commit() error {
+	if a.log.excerpt {
+		a.log.cutShort = true
+		return errors.Join(errExcerpt, a.Rollback())
+	}
 	a.log.commitErr = a.ExemplarAppenderV2.Commit()
 	a.log.committed = a.log.commitErr == nil
 	return a.log.commitErr

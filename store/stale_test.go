@@ -5,8 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"rwscope/decode"
 )
 
 // TestSeriesThatLeftEarly writes series that have ended to a block at once, and lets
@@ -19,20 +17,9 @@ func TestSeriesThatLeftEarly(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.Close()
-		decoder := decode.NewDecoder(decode.Config{})
 		send := func(want int, lines ...string) *Verdict {
 			t.Helper()
-			q := newScript("v1")
-			for _, line := range lines {
-				if err := q.line(line); err != nil {
-					t.Fatal(err)
-				}
-			}
-			body := decoder.Decode(decode.Header{
-				ContentType: q.header.Get("Content-Type"), ContentEncoding: q.header.Get("Content-Encoding"),
-			}, q.wire())
-			defer body.Release()
-			v := s.Judge(&Request{Method: http.MethodPost, Path: "/", Header: q.header, Body: body})
+			v := s.Judge(scripted(t, "v1", lines...))
 			if v.Answer.Status != want || v.Mispredicted || v.Disagreement != "" {
 				t.Errorf("%q: got %d %s, mispredicted %t, disagreement %q; want %d",
 					lines, v.Answer.Status, v.Answer.Body, v.Mispredicted, v.Disagreement, want)

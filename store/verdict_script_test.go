@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -65,6 +66,21 @@ func newScript(kind string) *script {
 		q.header.Set("X-Prometheus-Remote-Write-Version", "2.0.0")
 	}
 	return q
+}
+
+// scripted is the request that the lines describe, one series a line.
+func scripted(t *testing.T, kind string, lines ...string) *Request {
+	t.Helper()
+	q := newScript(kind)
+	for _, line := range lines {
+		if err := q.line(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	body := decode.NewDecoder(decode.Config{}).Decode(decode.Header{
+		ContentType: q.header.Get("Content-Type"), ContentEncoding: q.header.Get("Content-Encoding"),
+	}, q.wire())
+	return &Request{Method: http.MethodPost, Path: "/", Header: q.header, Body: body}
 }
 
 // line takes one line of a case.
