@@ -34,7 +34,8 @@
 // judge.go chooses the path. fast.go and clean.go are the short one: predict, append.
 // exact.go, recorder.go and settle.go are the long one: watch the handler, then bring
 // what was foreseen (plan.go, forecast.go), what was recorded and what can be read
-// back (witness.go, testify.go) together. newest.go and commit.go hold the rules of
+// back (witness.go, testify.go) together. excerpt.go shortens it where the handler
+// will stop early. newest.go and commit.go hold the rules of
 // the head that both foresee by. findings.go collects what there is to say, and the
 // catalogue with explain.go finds the words.
 package store
