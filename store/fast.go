@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -55,8 +57,10 @@ func (s *Store) judgeFast(r *Request, v *Verdict) (suspects []uint32, refused in
 		return nil, s.fast.refused, false
 	}
 	if err := s.appendFast(app, m); err != nil {
-		v.Mispredicted = true
-		s.stats.Mispredictions++
+		if !errors.Is(err, errCommit) {
+			v.Mispredicted = true
+			s.stats.Mispredictions++
+		}
 		s.dropFresh()
 		return nil, -1, false
 	}
@@ -123,7 +127,12 @@ func (s *Store) dropFresh() {
 	s.fast.fresh = s.fast.fresh[:0]
 }
 
-// appendFast appends everything by series reference and commits.
+// errCommit marks the failure of a commit, which is no fault of the prediction: the
+// disk may be full.
+var errCommit = errors.New("commit")
+
+// appendFast appends everything by series reference and commits. The error wraps
+// errCommit if only the commit failed.
 func (s *Store) appendFast(app storage.ExemplarAppenderV2, m *decode.Message) error {
 	w := fastWriter{app: app, fastScratch: s.fast}
 	for i := range m.Series {
@@ -132,7 +141,10 @@ func (s *Store) appendFast(app storage.ExemplarAppenderV2, m *decode.Message) er
 			return err
 		}
 	}
-	return app.Commit()
+	if err := app.Commit(); err != nil {
+		return fmt.Errorf("%w: %w", errCommit, err)
+	}
+	return nil
 }
 
 // fastWriter appends one request; what it has appended of the scratch is cut off.
