@@ -61,17 +61,16 @@ func newApp(ctx context.Context, cfg Config) *app {
 	if a.clock.Loc == nil {
 		a.clock.Loc = time.Local
 	}
-	requests := newRequests(ctx, cfg)
+	a.screens = []screen{
+		newRequests(ctx, cfg), newSenders(), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
+	}
 	notices := slices.Clone(cfg.Notices)
 	var err error
-	if a.memory, err = recall(cfg.Settings, requests); err != nil {
+	if a.memory, err = recall(cfg.Settings, a.screens); err != nil {
 		notices = append(notices, err.Error())
 	}
 	if len(notices) > 0 {
 		a.said.set(strings.Join(notices, "; "), true, a.clock.Now)
-	}
-	a.screens = []screen{
-		requests, newSenders(), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
 	}
 	return a
 }

@@ -104,7 +104,11 @@ func (h *health) readings(lk *detail.Look, t capture.Totals) []reading {
 	if kept < sent {
 		stored.look = lk.Warn
 	}
-	out := []reading{stored, count("4xx", t.Status4xx, lk.Text, lk.Warn), count("5xx", t.Status5xx, lk.Text, lk.Bad)}
+	var out []reading
+	if t.Unjournaled > 0 { // for good, and what was told about it may have been overlooked
+		out = append(out, count("not journaled", t.Unjournaled, lk.Text, lk.Bad))
+	}
+	out = append(out, stored, count("4xx", t.Status4xx, lk.Text, lk.Warn), count("5xx", t.Status5xx, lk.Text, lk.Bad))
 	if t.Untrue > 0 {
 		out = append(out, reading{"2xx not stored", lk.Glyphs.Unequal + " " + figure.Count(t.Untrue), lk.Warn})
 	}

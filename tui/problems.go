@@ -27,8 +27,6 @@ type problems struct {
 
 	list    widget.List
 	pager   widget.Pager
-	sort    int // the column sorted by
-	down    bool
 	cursor  uint16 // the cause that the cursor is on
 	chosen  bool   // the user moved the cursor
 	example example
@@ -65,7 +63,7 @@ type (
 )
 
 func newProblems(cfg Config) *problems {
-	return &problems{history: cfg.History, live: cfg.URL != "", groups: map[uint16]*group{}, sort: problemNewest, down: true, list: widget.List{
+	return &problems{history: cfg.History, live: cfg.URL != "", groups: map[uint16]*group{}, list: widget.List{
 		Sorted: problemNewest, Descending: true,
 		Columns: []widget.Column{
 			{Min: 1},
@@ -131,7 +129,7 @@ func (p *problems) arrange() {
 	}
 	slices.SortFunc(p.shown, func(a, b *group) int {
 		order := p.compare(a, b)
-		if p.down {
+		if p.list.Descending {
 			order = -order
 		}
 		return cmp.Or(int(b.level)-int(a.level), order, strings.Compare(p.snap.Cause(a.cause), p.snap.Cause(b.cause)))
@@ -148,12 +146,19 @@ const (
 	problemLost
 	problemUntrue
 	problemNewest
+	problemSenders
 )
 
+// problemColumns are what they are remembered by.
+var problemColumns = sortable{
+	problemCause: "cause", problemRequests: "requests", problemLost: "lost", problemUntrue: "untrue",
+	problemNewest: "newest", problemSenders: "",
+}
+
 func (p *problems) compare(a, b *group) int {
-	switch p.sort {
+	switch p.list.Sorted {
 	case problemCause:
-		return -strings.Compare(p.snap.Cause(a.cause), p.snap.Cause(b.cause))
+		return strings.Compare(p.snap.Cause(a.cause), p.snap.Cause(b.cause))
 	case problemRequests:
 		return cmp.Compare(a.exchanges, b.exchanges)
 	case problemLost:
@@ -214,13 +219,11 @@ func (p *problems) do(a keys.Action) (tea.Cmd, bool) {
 		p.list.Pan(-1)
 	case keys.Right:
 		p.list.Pan(1)
-	case keys.Sort, keys.Reverse:
-		if a == keys.Sort {
-			p.sort = p.sort%problemNewest + 1
-		} else {
-			p.down = !p.down
-		}
-		p.list.Sorted, p.list.Descending = p.sort, p.down
+	case keys.Sort:
+		problemColumns.next(&p.list)
+		p.arrange()
+	case keys.Reverse:
+		p.list.Descending = !p.list.Descending
 		p.arrange()
 	case keys.Open:
 		return show("cause:" + p.snap.Cause(p.cursor)), true

@@ -40,6 +40,7 @@ type requests struct {
 	loading bool
 	inside  bool // the opened exchange has the keys
 	zoomed  bool
+	share   share
 	setup   *setup // in place of the list: how to point a sender here
 
 	expr    string // the filter as typed
@@ -51,7 +52,7 @@ type requests struct {
 }
 
 func newRequests(ctx context.Context, cfg Config) *requests {
-	s := &requests{ctx: ctx, cfg: cfg, history: cfg.History, decoder: cfg.Decoder, follow: true}
+	s := &requests{ctx: ctx, cfg: cfg, history: cfg.History, decoder: cfg.Decoder, follow: true, share: share{usualWidth, usualHeight}}
 	s.notes, _ = cfg.History.(Notes)
 	if s.decoder == nil {
 		s.decoder = decode.NewDecoder(decode.Config{})
@@ -152,6 +153,10 @@ func (s *requests) doExchange(a keys.Action) (tea.Cmd, bool) {
 		return s.openAt(s.cursor, true), true
 	case keys.Zoom:
 		s.zoomed = !s.zoomed
+	case keys.ListSmaller:
+		return s.resize(-shareStep), true
+	case keys.ListLarger:
+		return s.resize(shareStep), true
 	case keys.Mark:
 		return s.mark(), true
 	case keys.Comment:

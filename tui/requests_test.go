@@ -50,11 +50,11 @@ func TestSeriesOverTimeInThreeKeys(t *testing.T) {
 func TestProblemsLeadToTheirRequestsAndBack(t *testing.T) {
 	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
 		r.press("4", "s", "down")
-		r.mustSee("CAUSE▾", "why", "fix")
+		r.mustSee("CAUSE▴", "why", "fix")
 		r.press("enter")
 		r.mustSee("/ cause:", "STORED")
 		r.press("esc")
-		r.mustSee("CAUSE▾", "fix")
+		r.mustSee("CAUSE▴", "fix")
 	})
 }
 

@@ -10,34 +10,6 @@ import (
 	"rwscope/tui/widget"
 )
 
-// split is how the list and the opened exchange share the window.
-type split int
-
-const (
-	alone  split = iota // one at a time
-	beside              // the list to the left
-	above               // the list above
-)
-
-// The least window in which both have room.
-const (
-	besideWidth = 150
-	aboveHeight = 30
-)
-
-func (s *requests) split() split {
-	switch {
-	case s.zoomed:
-		return alone
-	case s.w >= besideWidth:
-		return beside
-	case s.h >= aboveHeight:
-		return above
-	default:
-		return alone
-	}
-}
-
 func (s *requests) view(lk *detail.Look, w, h int) widget.Block {
 	s.w, s.h = w, h
 	switch {
@@ -50,11 +22,11 @@ func (s *requests) view(lk *detail.Look, w, h int) widget.Block {
 	}
 	switch s.split() {
 	case beside:
-		left := max(w*9/20, 64)
+		left := s.listWidth()
 		right := w - left - 1
 		return widget.Beside(s.listView(lk, left, h), "", widget.Beside(bars(lk, h), "", s.opened.Lines(lk, right, h, s.inside)))
 	case above:
-		top := min(max(h*3/10, 7), s.listing.Len()+2)
+		top := s.listHeight()
 		return widget.Stack(s.listView(lk, w, top), widget.Block{widget.Rule(lk.Theme, w)}, s.opened.Lines(lk, w, h-top-1, s.inside))
 	}
 	if !s.inside {
@@ -136,7 +108,7 @@ func (s *requests) filterLine(lk *detail.Look, w int) string {
 
 // click puts the cursor on the row that was hit.
 func (s *requests) click(x, y int) tea.Cmd {
-	if s.setup != nil || s.listing.Len() == 0 || s.opened != nil && s.split() == beside && x > max(s.w*9/20, 64) {
+	if s.setup != nil || s.listing.Len() == 0 || s.opened != nil && s.split() == beside && x > s.listWidth() {
 		return nil
 	}
 	place, ok := s.listing.Place(s.cursor)

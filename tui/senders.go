@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,8 +25,7 @@ type senders struct {
 	list   widget.List
 	pager  widget.Pager
 	cursor uint32 // the sender that the cursor is on
-	sort   int
-	down   bool
+	names  sortable
 	now    time.Time
 }
 
@@ -33,15 +33,13 @@ type senders struct {
 type moreSendersMsg struct{}
 
 func newSenders() *senders {
-	s := &senders{sort: 4, down: true, now: time.Now()}
+	s := &senders{now: time.Now(), list: widget.List{Sorted: sendersUsual, Descending: true}}
 	for _, c := range senderColumns {
 		s.list.Columns = append(s.list.Columns, c.Column)
+		s.names = append(s.names, strings.ToLower(c.Title))
 	}
-	s.setSort()
 	return s
 }
-
-func (s *senders) setSort() { s.list.Sorted, s.list.Descending = s.sort, s.down }
 
 func (s *senders) contexts() []keys.Context { return []keys.Context{keys.Senders, keys.List} }
 
@@ -81,16 +79,13 @@ func (s *senders) arrange() {
 			s.shown = append(s.shown, c)
 		}
 	}
-	key := senderColumns[s.sort].key
+	compare := senderColumns[s.list.Sorted].compare
 	slices.SortStableFunc(s.shown, func(a, b *scorecard) int {
-		order := cmp.Compare(key(s, a), key(s, b))
-		if s.down {
+		order := compare(s, a, b)
+		if s.list.Descending {
 			order = -order
 		}
-		if order == 0 {
-			order = cmp.Compare(s.sender(a).UserAgent, s.sender(b).UserAgent)
-		}
-		return order
+		return cmp.Or(order, cmp.Compare(s.sender(a).UserAgent, s.sender(b).UserAgent))
 	})
 }
 
@@ -117,9 +112,9 @@ func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Right:
 		s.list.Pan(1)
 	case keys.Sort:
-		s.sort = (s.sort + 1) % len(senderColumns)
+		s.names.next(&s.list)
 	case keys.Reverse:
-		s.down = !s.down
+		s.list.Descending = !s.list.Descending
 	case keys.SameSender:
 		if len(s.shown) > 0 {
 			return show(senderFilter(s.sender(s.shown[s.place()]).UserAgent)), true
@@ -127,7 +122,6 @@ func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 	default:
 		return nil, false
 	}
-	s.setSort()
 	s.arrange()
 	return nil, true
 }

@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
+	"rwscope/capture"
 	"rwscope/tui/detail"
 	"rwscope/tui/figure"
 	"rwscope/tui/widget"
@@ -12,8 +14,21 @@ import (
 // senderColumn is a column of the Senders screen.
 type senderColumn struct {
 	widget.Column
-	cell func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string)
-	key  func(s *senders, c *scorecard) float64
+	cell    func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string)
+	compare func(s *senders, a, b *scorecard) int
+}
+
+// sendersUsual is the column by which senders are sorted at first: requests.
+const sendersUsual = 4
+
+// byFigure compares senders by a figure.
+func byFigure(value func(s *senders, c *scorecard) float64) func(s *senders, a, b *scorecard) int {
+	return func(s *senders, a, b *scorecard) int { return cmp.Compare(value(s, a), value(s, b)) }
+}
+
+// byWord compares senders by what they say of themselves.
+func byWord(word func(capture.Sender) string) func(s *senders, a, b *scorecard) int {
+	return func(s *senders, a, b *scorecard) int { return cmp.Compare(word(s.sender(a)), word(s.sender(b))) }
 }
 
 var senderColumns = []senderColumn{
@@ -22,16 +37,16 @@ var senderColumns = []senderColumn{
 			return lk.Text, ua
 		}
 		return lk.Muted, "no User-Agent"
-	}, func(_ *senders, c *scorecard) float64 { return -float64(c.sender) }},
+	}, byWord(func(s capture.Sender) string { return s.UserAgent })},
 	{widget.Column{Title: "ADDRESS", Min: 10, Max: 20, Rank: 8}, func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
 		return lk.Muted, s.sender(c).Addr
-	}, func(_ *senders, c *scorecard) float64 { return -float64(c.sender) }},
+	}, byWord(func(s capture.Sender) string { return s.Addr })},
 	{widget.Column{Title: "TENANT", Min: 7, Max: 14, Rank: 10}, func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
 		return lk.Muted, s.sender(c).Tenant
-	}, func(_ *senders, c *scorecard) float64 { return -float64(c.sender) }},
+	}, byWord(func(s capture.Sender) string { return s.Tenant })},
 	{widget.Column{Title: "MSG", Min: 5, Rank: 5}, func(lk *detail.Look, _ *senders, c *scorecard) (widget.Ink, string) {
 		return lk.Text, c.message()
-	}, func(_ *senders, c *scorecard) float64 { return float64(c.v2) }},
+	}, byFigure(func(_ *senders, c *scorecard) float64 { return float64(c.v2) })},
 	plainNumber("REQ", 7, 1, func(_ *senders, c *scorecard) float64 { return float64(c.requests) }),
 	plainNumber("REQ/S", 6, 4, func(s *senders, c *scorecard) float64 { n, _ := c.rates(s.moment()); return n }),
 	plainNumber("SMP/S", 6, 3, func(s *senders, c *scorecard) float64 { _, n := c.rates(s.moment()); return n }),
@@ -41,7 +56,7 @@ var senderColumns = []senderColumn{
 			return lk.Muted, "-"
 		}
 		return lk.Text, lagWords(time.Duration(c.lagMillis) * time.Millisecond)
-	}, func(_ *senders, c *scorecard) float64 { return float64(c.lagMillis) }},
+	}, byFigure(func(_ *senders, c *scorecard) float64 { return float64(c.lagMillis) })},
 	bad("LOST", 6, 0, func(c *scorecard) uint64 { return c.lost }),
 	bad("4XX", 5, 0, func(c *scorecard) uint64 { return c.refused }),
 	bad("5XX", 5, 6, func(c *scorecard) uint64 { return c.failed }),
@@ -67,7 +82,7 @@ func plainNumber(title string, width, rank int, value func(s *senders, c *scorec
 		func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
 			return lk.Text, figure.Short(value(s, c))
 		},
-		value,
+		byFigure(value),
 	}
 }
 
@@ -81,7 +96,7 @@ func bad(title string, width, rank int, value func(c *scorecard) uint64) senderC
 			}
 			return lk.Muted, "0"
 		},
-		func(_ *senders, c *scorecard) float64 { return float64(value(c)) },
+		byFigure(func(_ *senders, c *scorecard) float64 { return float64(value(c)) }),
 	}
 }
 

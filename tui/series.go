@@ -72,13 +72,13 @@ type (
 func newSeries(ctx context.Context, cfg Config) *series {
 	return &series{
 		ctx: ctx, reader: cfg.Reader,
-		list: widget.List{Sorted: 1, Descending: true, Columns: []widget.Column{
+		list: widget.List{Sorted: countCount, Descending: true, Columns: []widget.Column{
 			{Title: "METRIC", Min: 24, Max: 64},
 			{Title: "SERIES", Min: 9, Right: true},
 			{Title: "SHARE", Min: 7, Right: true, Rank: 1},
 			{Min: 10, Max: 40, Rank: 2},
 		}},
-		inner: widget.List{Sorted: -1, Columns: []widget.Column{
+		inner: widget.List{Sorted: infoLabels, Columns: []widget.Column{
 			{Title: "LABELS", Min: 30, Max: 160},
 			{Title: "VALUE", Min: 12, Right: true, Rank: 1},
 			{Title: "NEWEST", Min: 12, Right: true, Rank: 2},
@@ -107,11 +107,13 @@ func (s *series) update(msg tea.Msg) tea.Cmd {
 		if msg.err == nil {
 			s.rate.add(msg.count.Series, s.next)
 			s.count = msg.count
+			s.arrangeCounts()
 		}
 	case listedMsg:
 		if msg.number == s.number {
 			s.inside, s.err = msg.list, msg.err
 			s.at = min(s.at, max(len(s.inside)-1, 0))
+			s.arrangeInside()
 		}
 	case historyMsg:
 		if s.one != nil && msg.number == s.number {
@@ -184,6 +186,13 @@ func (s *series) do(a keys.Action) (tea.Cmd, bool) {
 		for i, title := range s.titles() {
 			s.list.Columns[i].Title = title
 		}
+		s.arrangeCounts()
+	case keys.Sort, keys.Reverse:
+		s.doSort(a)
+	case keys.Left:
+		s.list.Pan(-1)
+	case keys.Right:
+		s.list.Pan(1)
 	case keys.Refresh:
 		return s.recount(), true
 	case keys.Open:
@@ -231,6 +240,12 @@ func (s *series) doInside(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Back:
 		s.of = ""
+	case keys.Sort, keys.Reverse:
+		s.doSort(a)
+	case keys.Left:
+		s.inner.Pan(-1)
+	case keys.Right:
+		s.inner.Pan(1)
 	case keys.Refresh:
 		return s.listSeries(s.of), true
 	case keys.Open:

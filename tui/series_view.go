@@ -26,8 +26,8 @@ func (s *series) view(lk *detail.Look, w, h int) widget.Block {
 	}
 	all := s.counts()
 	top := 0
-	if len(all) > 0 {
-		top = all[0].N
+	for _, c := range all {
+		top = max(top, c.N)
 	}
 	return s.list.Lines(lk.Theme, widget.ListView{
 		W: w, H: h, Len: len(all), Cursor: min(s.place, len(all)-1), Focused: true, Empty: "nothing is stored yet",

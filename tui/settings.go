@@ -8,20 +8,25 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
-	"slices"
-
-	"rwscope/capture/filter"
 )
 
-// settings is what the user set up on the Requests screen, as it is remembered
-// from session to session. Columns go by their names in the menu.
+// settings is what the user set up, as it is remembered from session to session:
+// the Requests screen, whose columns go by their names in the menu, and by what the
+// other screens' lists are sorted. What an older file lacks stays as it usually is.
 type settings struct {
 	Version    int      `json:"version"`
 	Columns    []string `json:"columns"`
 	Sort       string   `json:"sort"`
 	Descending bool     `json:"descending"`
 	Filters    []string `json:"filters"`
+	// The list's part of a window that it shares with an exchange, in percent.
+	ListWidth  int `json:"list_width,omitempty"`
+	ListHeight int `json:"list_height,omitempty"`
+
+	Senders  *sortedBy `json:"senders,omitempty"`
+	Counts   *sortedBy `json:"series_counts,omitempty"`
+	Series   *sortedBy `json:"series,omitempty"`
+	Problems *sortedBy `json:"problems,omitempty"`
 }
 
 const (
@@ -92,75 +97,4 @@ func writeSettings(path string, s settings) error {
 		return fmt.Errorf("settings: %w", errors.Join(err, os.Remove(f.Name())))
 	}
 	return nil
-}
-
-// settings is how the screen is set up now.
-func (s *requests) settings() settings {
-	out := settings{
-		Version: settingsVersion, Sort: specs[s.listing.by.column].name, Descending: s.listing.by.descending,
-		Filters: slices.Clone(s.saved),
-	}
-	for _, c := range s.visible {
-		out.Columns = append(out.Columns, specs[c].name)
-	}
-	return out
-}
-
-// restore sets the screen up, before it shows anything. What is unknown or no
-// filter is left out: the file may be an older rwscope's, or edited by hand.
-func (s *requests) restore(from *settings) {
-	var visible []column
-	for _, c := range order {
-		if slices.Contains(from.Columns, specs[c].name) {
-			visible = append(visible, c)
-		}
-		if specs[c].name == from.Sort && specs[c].key != nil {
-			s.listing.by = sorting{c, from.Descending}
-		}
-	}
-	if len(visible) > 0 {
-		s.visible = visible
-	}
-	for _, expr := range from.Filters[:min(len(from.Filters), maxKept)] {
-		if _, err := filter.Parse(expr); err == nil && expr != "" && !slices.Contains(s.saved, expr) {
-			s.saved = append(s.saved, expr)
-		}
-	}
-	s.layColumns()
-}
-
-// memory is where the settings of a screen are remembered, and what they were at
-// the beginning.
-type memory struct {
-	path string // empty: they are not
-	of   *requests
-	then settings
-}
-
-// recall sets the screen up as it was left. The error says that it could not: that
-// is worth a notice, and no reason to show nothing.
-func recall(path string, s *requests) (memory, error) {
-	if path == "" {
-		return memory{}, nil
-	}
-	found, err := readSettings(path)
-	if errors.Is(err, errNewer) {
-		path = ""
-	}
-	if found != nil {
-		s.restore(found)
-	}
-	return memory{path, s, s.settings()}, err
-}
-
-// keep writes the settings if the user changed any.
-func (m memory) keep() error {
-	if m.path == "" {
-		return nil
-	}
-	now := m.of.settings()
-	if reflect.DeepEqual(m.then, now) {
-		return nil
-	}
-	return writeSettings(m.path, now)
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // session is a dashboard on b with its settings in path.
@@ -16,6 +19,16 @@ func session(t *testing.T, b *backend, path string) *rig {
 	cfg := b.config(t)
 	cfg.Settings = path
 	return startRig(t, b, cfg, 160, 24)
+}
+
+// inFull is how the file would have it.
+func inFull(t *testing.T, s settings) string {
+	t.Helper()
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 func (r *rig) keepSettings() {
@@ -37,17 +50,26 @@ func TestSettingsLast(t *testing.T) {
 			t.Errorf("nothing was changed, but there is a file: %v", err)
 		}
 		first.press("s", "S", "c", "type:tenant", "enter", "/", "type:status:4xx", "enter", "w")
+		first.press("enter", ">", ">", "esc", "esc", "2", "s", "S", "3", "s", "enter", "s", "s", "S", "4", "s", "s", "S")
+		first.update(tea.WindowSizeMsg{Width: 100, Height: 60})
+		first.press("1", "enter", "<")
 		first.keepSettings()
-		want := first.app.screens[onRequests].(*requests).settings()
+		want := first.app.memory.now()
 
 		second := session(t, b, path)
 		s := second.app.screens[onRequests].(*requests)
-		got := s.settings()
-		if !slices.Equal(got.Columns, want.Columns) || got.Sort != want.Sort || got.Descending != want.Descending || !slices.Equal(got.Filters, want.Filters) {
-			t.Errorf("got  %+v\nwant %+v", got, want)
+		got := second.app.memory.now()
+		if got, want := inFull(t, got), inFull(t, want); got != want {
+			t.Errorf("remembered\n%s\nwant\n%s", got, want)
 		}
-		if !slices.Contains(got.Columns, "tenant") || got.Sort == "time" || !got.Descending || !slices.Equal(got.Filters, []string{"status:4xx"}) {
-			t.Errorf("the keys changed nothing: %+v", got)
+		changed := settings{
+			Version: settingsVersion, Columns: got.Columns, Sort: "sender", Descending: true, Filters: []string{"status:4xx"},
+			ListWidth: usualWidth + 2*shareStep, ListHeight: usualHeight - shareStep,
+			Senders: &sortedBy{"req/s", false}, Counts: &sortedBy{"name", false},
+			Series: &sortedBy{"newest", false}, Problems: &sortedBy{"requests", false},
+		}
+		if got, want := inFull(t, got), inFull(t, changed); got != want || !slices.Contains(changed.Columns, "tenant") {
+			t.Errorf("the keys made\n%s\nwant a tenant and\n%s", got, want)
 		}
 		second.mustSee("TENANT")
 		if s.listing.sorted == nil {

@@ -136,6 +136,9 @@ func (a *app) footer(lk *detail.Look) (string, *tea.Cursor) {
 	}
 	right := a.screens[a.on].status()
 	room := min(widget.Width(right), a.w/2)
+	if a.said.text != "" && widget.Width(a.said.text)+room+5 > a.w {
+		right, room = "", 0 // the notice is what matters now
+	}
 	line := widget.NewLine(a.w, widget.Ink{}).Space(1)
 	if a.said.text != "" {
 		look := lk.Info

@@ -35,8 +35,9 @@ func (c Context) Title() string {
 const introduction = "# The keys of the dashboard\n\n" +
 	"What an inner context binds hides the same key further out. `?` shows this in the\n" +
 	"dashboard, beginning with where you are; `:` finds a command by its name.\n\n" +
-	"The columns, the order and the kept filters of the requests screen are remembered\n" +
-	"from session to session, in `$XDG_STATE_HOME/rwscope/dashboard.json`, by default\n" +
+	"The columns, the kept filters, how list and exchange share the window, and by what\n" +
+	"each list is sorted are remembered from session to session, in\n" +
+	"`$XDG_STATE_HOME/rwscope/dashboard.json`, by default\n" +
 	"`~/.local/state/rwscope/dashboard.json`. The file is written when the dashboard ends\n" +
 	"and something was changed; delete it to begin anew. `RWSCOPE_FORGET=1` neither reads\n" +
 	"nor writes it.\n"

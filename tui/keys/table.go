@@ -59,6 +59,8 @@ const (
 	NextHit      Action = "search.next"
 	PrevHit      Action = "search.previous"
 	Encoding     Action = "bytes.side"
+	ListSmaller  Action = "list.smaller"
+	ListLarger   Action = "list.larger"
 )
 
 // The actions of the other screens.
@@ -125,6 +127,8 @@ var table = []Binding{
 	{[]string{"y"}, Copy, Requests, "Copy: JSON, curl, series, fix", "copy"},
 	{[]string{"e"}, Export, Requests, "Export this exchange to a file", "export"},
 	{[]string{"z"}, Zoom, Requests, "The whole window for one side, or share it", ""},
+	{[]string{"<"}, ListSmaller, Requests, "Less room for the list, more for the exchange", ""},
+	{[]string{">"}, ListLarger, Requests, "More room for the list", ""},
 	{[]string{"i"}, Setup, Requests, "How to point a sender here", ""},
 
 	{[]string{"enter"}, Open, Exchange, "The whole page for the row under the cursor, or back", ""},
@@ -144,6 +148,8 @@ var table = []Binding{
 	{[]string{"y"}, Copy, Exchange, "Copy: JSON, curl, series, fix", "copy"},
 	{[]string{"e"}, Export, Exchange, "Export this exchange to a file", "export"},
 	{[]string{"z"}, Zoom, Exchange, "The whole window for this exchange, or share it", ""},
+	{[]string{"<"}, ListSmaller, Exchange, "Less room for the list, more for the exchange", ""},
+	{[]string{">"}, ListLarger, Exchange, "More room for the list", ""},
 
 	{[]string{"i"}, Setup, Idle, "How to point a sender here", "configurations"},
 
@@ -157,6 +163,8 @@ var table = []Binding{
 
 	{[]string{"enter"}, Open, Series, "The series behind a row, then one series over time", "look inside"},
 	{[]string{"b"}, ByLabel, Series, "By metric, by label, by label and value", "by"},
+	{[]string{"s"}, Sort, Series, "Sort by the next column", "sort"},
+	{[]string{"S"}, Reverse, Series, "Reverse the order", ""},
 	{[]string{"r"}, Refresh, Series, "Count again", ""},
 	{[]string{"y"}, Copy, Series, "Copy the selector", "copy"},
 
