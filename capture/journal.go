@@ -72,7 +72,8 @@ type Journal struct {
 	shortening bool
 	shortener  sync.WaitGroup
 
-	reading sync.RWMutex // held to read file and shift outside of mu
+	writes  atomic.Uint64 // begun and ended ones: odd while one is going on
+	reading sync.RWMutex  // held to read file and shift outside of mu
 }
 
 var _ History = (*Journal)(nil)
@@ -158,7 +159,10 @@ func (j *Journal) write(b []byte, ready func(offset int64)) error {
 		j.journaled(j.end, 1, nil)
 		return j.stopped
 	}
-	if err := appendOrUndo(j.file, b, j.end); err != nil {
+	j.writes.Add(1)
+	err := appendOrUndo(j.file, b, j.end)
+	j.writes.Add(1)
+	if err != nil {
 		j.stopped = err
 		j.journaled(j.end, 1, err)
 		return err
@@ -168,6 +172,15 @@ func (j *Journal) write(b []byte, ready func(offset int64)) error {
 	j.keepShort()
 	return nil
 }
+
+// writing identifies the write that is going on, 0 if there is none.
+func (j *Journal) writing() uint64 {
+	n := j.writes.Load()
+	return n * (n & 1)
+}
+
+// kept says whether the file stays when the journal is closed.
+func (j *Journal) kept() bool { return j.cfg.Path != "" }
 
 // appendOrUndo appends b to a file of a size, or leaves the file at that size.
 func appendOrUndo(file journalFile, b []byte, size int64) error {
@@ -227,7 +240,7 @@ func (j *Journal) Close() error {
 	j.reading.Lock()
 	defer j.reading.Unlock()
 	var err error
-	if j.cfg.Path == "" {
+	if !j.kept() {
 		err = os.Remove(j.path)
 	} else if j.stopped == nil {
 		err = appendOrUndo(j.file, j.ending(j.nonce, j.end, j.runs), j.end)
