@@ -61,7 +61,6 @@ type lines struct {
 	next    uint64 // ID of the exchange to print next
 	left    int    // exchanges still to be printed; 0 means no end
 	buf     []byte
-	journal string // last error of the journal that was said
 }
 
 // follow prints what there is whenever something new is there.
@@ -86,7 +85,6 @@ func (l *lines) follow(ctx context.Context, s *session) error {
 func (l *lines) catchUp() error {
 	for {
 		snap := l.history.Snapshot()
-		l.sayJournal(snap.Totals.JournalError)
 		if snap.Len() == 0 || snap.Row(snap.Len()-1).ID < l.next {
 			return l.out.Flush()
 		}
@@ -102,35 +100,41 @@ func (l *lines) print(snap capture.Snapshot) error {
 		l.say(fmt.Sprintf("%d exchanges are not printed: whoever reads the lines is too slow", oldest-l.next))
 		l.next = oldest
 	}
+	lost := 0
 	newest := snap.Row(snap.Len() - 1).ID
 	for ; l.next <= newest; l.next++ {
-		x, ok := l.history.Recent(l.next)
-		if !ok {
-			var err error
-			if x, err = l.history.Load(l.next); errors.Is(err, capture.ErrUnknown) {
-				continue // given up in the meantime
-			} else if err != nil {
-				return err
-			}
-		}
-		l.buf = append(capture.AppendJSON(l.buf[:0], x), '\n')
-		if _, err := l.out.Write(l.buf); err != nil {
+		switch err := l.printOne(l.next); {
+		case errors.Is(err, capture.ErrUnknown): // given up in the meantime
+		case errors.Is(err, capture.ErrUnjournaled):
+			lost++
+		case err != nil:
 			return err
 		}
-		if l.left > 0 {
-			if l.left--; l.left == 0 {
-				return errEnough
-			}
-		}
+	}
+	if lost > 0 {
+		l.say(fmt.Sprintf("%d exchanges are not printed: they are not in the journal, and whoever reads the lines is too slow", lost))
 	}
 	return nil
 }
 
-// sayJournal says once that the journal cannot be written any more.
-func (l *lines) sayJournal(err string) {
-	if err == "" || err == l.journal {
-		return
+// printOne prints one exchange. The error is errEnough after the last that is
+// wanted.
+func (l *lines) printOne(id uint64) error {
+	x, ok := l.history.Recent(id)
+	if !ok {
+		var err error
+		if x, err = l.history.Load(id); err != nil {
+			return err
+		}
 	}
-	l.journal = err
-	l.say("warning: exchanges are no longer journaled: " + err)
+	l.buf = append(capture.AppendJSON(l.buf[:0], x), '\n')
+	if _, err := l.out.Write(l.buf); err != nil {
+		return err
+	}
+	if l.left > 0 {
+		if l.left--; l.left == 0 {
+			return errEnough
+		}
+	}
+	return nil
 }

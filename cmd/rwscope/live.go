@@ -63,6 +63,9 @@ func runLive(cmd *cobra.Command, f *liveFlags, send traffic) error {
 	if stopErr := stop(); err == nil {
 		err = stopErr
 	}
+	for _, text := range s.lastNews() {
+		notice(cmd, text)
+	}
 	return err
 }
 

@@ -27,6 +27,8 @@ type session struct {
 	temp     string // directory to remove at the end, empty if there is none
 	listener net.Listener
 	access   *access
+	watch    *capture.Watch
+	watching sync.WaitGroup
 	firstID  uint64 // of the first exchange of this run; the journal may hold older ones
 
 	endReceiving context.CancelFunc
@@ -35,17 +37,6 @@ type session struct {
 	// close ends everything in order: requests, journal, TSDB. It may be called more
 	// than once.
 	close func() error
-}
-
-// newsRoom is how many notices may wait to be said.
-const newsRoom = 16
-
-// tell is for news from goroutines that must not wait: what finds no room is lost.
-func (s *session) tell(text string) {
-	select {
-	case s.news <- text:
-	default:
-	}
 }
 
 // openSession opens everything that the flags ask for and begins to receive. What
@@ -82,6 +73,7 @@ func openSession(f *liveFlags, say func(string)) (_ *session, err error) {
 	}
 	s.firstID = firstID(s.journal)
 	s.notices = s.describe(f)
+	s.watch = capture.NewWatch(s.journal)
 	s.receive(f.limits)
 	return s, nil
 }
@@ -96,6 +88,7 @@ func (s *session) receive(limits capture.Limits) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.endReceiving = cancel
 	go capture.BoundGarbage(ctx, limits.InFlight)
+	s.watching.Go(func() { s.lookAfter(ctx) })
 	go func() {
 		s.receiveErr = receiver.Serve(ctx, s.listener)
 		close(s.received)
@@ -127,10 +120,10 @@ func (s *session) closeFiles() error {
 	return errors.Join(errs...)
 }
 
-// describe says where everything is, and warns about what others can reach.
+// describe warns about what others can reach, and says where everything is.
 func (s *session) describe(f *liveFlags) []string {
-	notices := []string{"receiving on " + s.url + "/api/v1/write, or any other path"}
-	notices = append(notices, s.access.warnings(s.listener.Addr())...)
+	notices := s.access.warnings(s.listener.Addr())
+	notices = append(notices, "receiving on "+s.url+"/api/v1/write, or any other path")
 	if s.access.made != nil {
 		notices = append(notices, "senders trust its certificate by the CA in "+s.access.made.CAPath)
 	}
