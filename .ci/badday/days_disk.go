@@ -40,13 +40,14 @@ func journalDiskFull(dir string) (rep report, err error) {
 	k, err := keptIn(journal, tsdb)
 	rep.happened = fmt.Sprintf("the journal's disk of 4 MiB was full; %d requests, answers %v", s.answered, s.statuses)
 	rep.kept = fmt.Sprintf("%d exchanges in the journal, which is whole as far as it goes; %d of %d samples in the TSDB", k.exchanges, k.samples, s.answered*perRequest)
-	rep.saw = r.said("journaled", "error")
+	rep.saw = r.said("warning", "error")
 	switch {
 	case err != nil:
 	case !alive || s.statuses[http.StatusNoContent] != 200 || k.samples != 200*perRequest:
 		err = errors.New("a full disk of the journal cost the sender its answer, or samples")
-	case !strings.Contains(rep.saw, "no space left"):
-		err = errors.New("the user does not hear of it")
+	case !strings.Contains(rep.saw, "no longer journaled: no space left") ||
+		!strings.Contains(rep.saw, fmt.Sprintf("%d exchanges are not in the journal", 200-k.exchanges)):
+		err = errors.New("the user does not hear of it, or not how much is missing")
 	case strings.Count(r.stdout.String(), "\n") != 200:
 		err = fmt.Errorf("%d lines were printed, want 200", strings.Count(r.stdout.String(), "\n"))
 	}
@@ -94,6 +95,9 @@ func tsdbDiskFull(dir string) (rep report, err error) {
 	if err == nil {
 		if err = s.complete(k); !alive || s.statuses[http.StatusInternalServerError] == 0 {
 			err = errors.Join(err, errors.New("want 500, which makes senders try again, as long as the disk is full"))
+		}
+		if !strings.Contains(rep.saw, "the TSDB cannot store: no space left") {
+			err = errors.Join(err, errors.New("the user does not hear of it"))
 		}
 	}
 	return rep, err
@@ -159,6 +163,10 @@ func stalled(dir string) (rep report, err error) {
 	k, err := keptIn(journal, tsdb)
 	rep.happened = fmt.Sprintf("the journal's disk did not write for %v; answers %v", frozen, s.statuses)
 	rep.kept = fmt.Sprintf("%d of %d exchanges in the journal, %d of %d samples", k.exchanges, s.answered, k.samples, s.answered*perRequest)
-	rep.saw = fmt.Sprintf("one answer took %v, the slowest before %v; on the exchange it is the journal's time", s.slowest.Round(100*time.Millisecond), usual.Round(time.Millisecond))
+	rep.saw = fmt.Sprintf("one answer took %v, the slowest before %v; on the exchange it is the journal's time; %s",
+		s.slowest.Round(100*time.Millisecond), usual.Round(time.Millisecond), r.said("the journal's disk"))
+	if err == nil && (!strings.Contains(rep.saw, "has not written for") || !strings.Contains(rep.saw, "writes again, after")) {
+		err = errors.New("the user does not hear of it")
+	}
 	return rep, errors.Join(err, s.complete(k))
 }

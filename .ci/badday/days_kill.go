@@ -76,7 +76,10 @@ func suspended(dir string) (rep report, err error) {
 	k, err := keptIn(within(data))
 	rep.happened = fmt.Sprintf("stopped for %v, longer than all time limits, while a request came in; then it went on", asleep)
 	rep.kept = fmt.Sprintf("%d requests answered 204, %d of them in the journal, %d of %d samples", s.answered, k.answered, k.samples, s.answered*perRequest)
-	rep.saw = fmt.Sprintf("the request in between took %v; %d without an answer", s.slowest.Round(time.Second), s.unsure)
+	rep.saw = fmt.Sprintf("the request in between took %v; %d without an answer; %s", s.slowest.Round(time.Second), s.unsure, r.said("did not run"))
+	if err == nil && !strings.Contains(rep.saw, "did not run for 15") {
+		err = errors.New("the user does not hear of it")
+	}
 	return rep, errors.Join(err, s.complete(k))
 }
 
