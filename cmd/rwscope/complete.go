@@ -12,3 +12,11 @@ func completeFlag(cmd *cobra.Command, flag string, values ...string) {
 func completeJournal(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"rwscope"}, cobra.ShellCompDirectiveFilterFileExt
 }
+
+// completeRelabel makes the shell offer a journal, and then files of rules.
+func completeRelabel(cmd *cobra.Command, given []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(given) == 0 {
+		return completeJournal(cmd, given, word)
+	}
+	return []string{"yml", "yaml"}, cobra.ShellCompDirectiveFilterFileExt
+}

@@ -31,6 +31,6 @@ rwscope sender prometheus`,
 	flags.debug.register(root.Flags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
-	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newReplay(), newExport(), newImport(), newSender(), newVersion())
+	root.AddCommand(newDemo(), newDecode(), newOpen(), newPrint(), newReplay(), newExport(), newImport(), newRelabel(), newSender(), newVersion())
 	return root
 }
