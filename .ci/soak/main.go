@@ -64,7 +64,10 @@ func run(ctx context.Context, c config) error {
 	ctx, cancel := context.WithTimeout(ctx, c.length)
 	defer cancel()
 	sent := make(chan error, 1)
-	go func() { sent <- s.run(ctx, c.rate) }()
+	go func() {
+		sent <- s.run(ctx, c.rate)
+		cancel() // a run without load shows nothing
+	}()
 	w := newWatch(r, s)
 	w.run(ctx, c.every)
 	if err := <-sent; err != nil {

@@ -98,12 +98,13 @@ func (s *sender) ended(ctx context.Context, err error) error {
 }
 
 // churn brings new series, visits those that live, and retires old ones with a
-// staleness marker.
+// staleness marker. When the machine has stalled, what is due comes in several
+// rounds, since a series gets one sample in each.
 func (s *sender) churn(ctx context.Context) (sent int, err error) {
 	due := int(time.Since(s.start).Minutes() * float64(s.cfg.churn))
 	alive := int(lifetime.Minutes() * float64(s.cfg.churn))
 	step := alive / visits
-	for ; s.born < due && step > 0; s.born++ {
+	for due = min(due, s.born+step); s.born < due; s.born++ {
 		for visit := range visits {
 			if i := s.born - visit*step; i >= 0 {
 				s.add("churn", i, float64(visit), s.last)
