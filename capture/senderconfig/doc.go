@@ -4,6 +4,6 @@
 //
 //	text, err := senderconfig.Text("prometheus", "http://127.0.0.1:9201")
 //
-// Each is a file under config/ that its sender takes as it stands; only the
-// address is replaced.
+// Each is a template under config/, which says what a sender needs for the address,
+// TLS and the credentials of a [Target].
 package senderconfig

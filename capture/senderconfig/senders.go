@@ -1,22 +1,13 @@
 package senderconfig
 
 import (
-	"embed"
 	"errors"
-	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
 
 // ErrUnknown is returned for a name that no sender has.
 var ErrUnknown = errors.New("unknown sender")
-
-// inFiles is the address that stands in the files.
-const inFiles = "http://127.0.0.1:9201"
-
-//go:embed config
-var files embed.FS
 
 // Sender is a program that can send remote_write.
 type Sender struct {
@@ -48,39 +39,11 @@ func Names() []string {
 	return names
 }
 
-// Text returns the configuration that makes the named sender, or the one with this
-// alias, send to a receiver at base, "http://127.0.0.1:9201". Upper and lower case
-// are the same. It returns ErrUnknown for other names, and an error for a base that
-// could not be put into a file without quoting.
-func Text(name, base string) (string, error) {
-	i := slices.IndexFunc(senders, func(s Sender) bool { return s.is(name) })
-	if i < 0 {
-		return "", fmt.Errorf("%w %q", ErrUnknown, name)
-	}
-	if err := checkBase(base); err != nil {
-		return "", err
-	}
-	text, err := files.ReadFile("config/" + senders[i].file)
-	if err != nil {
-		return "", fmt.Errorf("read configuration: %w", err)
-	}
-	return strings.ReplaceAll(string(text), inFiles, strings.TrimSuffix(base, "/")), nil
-}
+// Text is that of a receiver at base, "http://127.0.0.1:9201", which lets everybody
+// in. See [Target.Text].
+func Text(name, base string) (string, error) { return Target{Base: base}.Text(name) }
 
 func (s *Sender) is(name string) bool {
 	return strings.EqualFold(s.Name, name) ||
 		slices.ContainsFunc(s.Aliases, func(alias string) bool { return strings.EqualFold(alias, name) })
-}
-
-// checkBase takes what is plainly a URL: quotes, spaces and the like would change
-// the meaning of the file around it.
-func checkBase(base string) error {
-	u, err := url.Parse(base)
-	if err != nil {
-		return fmt.Errorf("receiver address: %w", err)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(base, "\"'`$\\#{} \t\r\n") {
-		return fmt.Errorf("receiver address %q: want http://HOST:PORT", base)
-	}
-	return nil
 }

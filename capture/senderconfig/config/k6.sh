@@ -1,6 +1,19 @@
 #!/bin/sh
 # k6: your own test in place of script.js. k6 sends v1.
-export K6_PROMETHEUS_RW_SERVER_URL=http://127.0.0.1:9201/api/v1/write
+export K6_PROMETHEUS_RW_SERVER_URL={{.URL}}
+{{- if .CA}}
+export SSL_CERT_FILE={{.CA}} # k6 trusts no other CA then
+{{- end}}
+{{- if .ClientCert}}
+export K6_PROMETHEUS_RW_CLIENT_CERTIFICATE=client.pem
+export K6_PROMETHEUS_RW_CLIENT_CERTIFICATE_KEY=client.key
+{{- end}}
+{{- if .User}}
+export K6_PROMETHEUS_RW_USERNAME={{.User}}
+export K6_PROMETHEUS_RW_PASSWORD=PASSWORD
+{{- else if .Bearer}}
+export K6_PROMETHEUS_RW_BEARER_TOKEN=TOKEN
+{{- end}}
 export K6_PROMETHEUS_RW_PUSH_INTERVAL=5s
 
 # Trends become native histograms with this, else one gauge per statistic.

@@ -8,6 +8,19 @@
 # One queue keeps the samples of a series in order.
 exec vmagent \
   -promscrape.config=prometheus.yml \
-  -remoteWrite.url=http://127.0.0.1:9201/api/v1/write \
+  -remoteWrite.url={{.URL}} \
+{{- if .CA}}
+  -remoteWrite.tlsCAFile={{.CA}} \
+{{- end}}
+{{- if .ClientCert}}
+  -remoteWrite.tlsCertFile=client.pem \
+  -remoteWrite.tlsKeyFile=client.key \
+{{- end}}
+{{- if .User}}
+  -remoteWrite.basicAuth.username={{.User}} \
+  -remoteWrite.basicAuth.passwordFile=PASSWORD_FILE \
+{{- else if .Bearer}}
+  -remoteWrite.bearerTokenFile=TOKEN_FILE \
+{{- end}}
   -remoteWrite.forcePromProto=true \
   -remoteWrite.queues=1
