@@ -68,7 +68,7 @@ var errUnread = errors.New("some exchanges could not be read")
 
 func printJournal(cmd *cobra.Command, path string, f *filter.Filter, write func([]byte, *capture.Exchange) []byte) (err error) {
 	signal.Ignore(syscall.SIGPIPE)
-	src, err := openSource(cmd, path, f)
+	src, err := openSource(cmd, path, f, nil)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rwscope/capture"
 	"rwscope/capture/filter"
 	"rwscope/capture/relabel"
 	"rwscope/decode"
@@ -22,7 +21,7 @@ func newRelabel() *cobra.Command {
 		Short: "Try relabelling rules on the series of a journal",
 		Long: `Try relabelling rules on the series of a journal, before a sender gets them: what each rule drops and changes, and what comes out broken. Series that end up with the same labels, or without a name, make the exit code 1.
 
-RULES is a YAML file as Prometheus reads it: a list of rules, the list under write_relabel_configs, or a Prometheus configuration with one remote_write that has some. It may be - for standard input.
+RULES is a YAML file as Prometheus reads it: a list of rules, the list under write_relabel_configs, or a Prometheus configuration with one remote_write that has some. FILE or RULES may be - for standard input.
 
 The series are those that arrived: the rules are tried as if they came after all that the sender does already.`,
 		Example: `rwscope relabel incident.rwscope rules.yml
@@ -37,6 +36,9 @@ echo '[{action: labeldrop, regex: pod}]' | rwscope relabel incident.rwscope -`,
 			picked, err := parseFilter(expr)
 			if err != nil {
 				return err
+			}
+			if given[0] == "-" && given[1] == "-" {
+				return wrongUsage(errors.New("standard input cannot be both the journal and the rules"), "name a file for one of them")
 			}
 			trial, err := newTrial(cmd, given[1])
 			if err != nil {
@@ -103,15 +105,18 @@ func rulesHint(err error) string {
 var errBroken = errors.New("the rules make series that collide or have no name")
 
 func runRelabel(cmd *cobra.Command, path string, picked *filter.Filter, trial *relabel.Trial, write func(io.Writer, *relabel.Report) error) (err error) {
-	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{MaxRows: allRows})
+	p := newProgress(cmd, "relabelling", "exchanges")
+	defer p.clear()
+	src, err := openSource(cmd, path, picked, func(at filter.Progress) { p.show(at.Scanned, at.Total, 0) })
 	if err != nil {
-		return withHint(err, "%s", journalHint(err))
+		return err
 	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	unread := tryAll(cmd, r, picked, trial)
+	defer func() { err = errors.Join(err, src.close()) }()
+	unread := tryAll(cmd, src, trial)
 	if err := cmd.Context().Err(); err != nil {
 		return err
 	}
+	p.clear()
 	report := trial.Report()
 	if report.Series == 0 && unread == nil {
 		return withHint(errors.New("no series to try the rules on"), "the journal has none, or the filter picks none")
@@ -125,16 +130,10 @@ func runRelabel(cmd *cobra.Command, path string, picked *filter.Filter, trial *r
 	return unread
 }
 
-// tryAll takes all series that the filter picks through the rules.
-func tryAll(cmd *cobra.Command, r *capture.Reader, picked *filter.Filter, trial *relabel.Trial) (unread error) {
-	p := newProgress(cmd, "relabelling", "exchanges")
-	defer p.clear()
+// tryAll takes all series through the rules.
+func tryAll(cmd *cobra.Command, src *source, trial *relabel.Trial) (unread error) {
 	decoder := decode.NewDecoder(decode.Config{})
-	for row, err := range filter.ScanOldest(cmd.Context(), r, picked, func(at filter.Progress) { p.show(at.Scanned, at.Total, 0) }) {
-		var x *capture.Exchange
-		if err == nil {
-			x, err = r.Load(row.ID)
-		}
+	for x, err := range src.exchanges {
 		if err != nil {
 			notice(cmd, "warning: "+err.Error())
 			unread = errUnread

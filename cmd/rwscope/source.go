@@ -22,8 +22,9 @@ type source struct {
 	close     func() error
 }
 
-// openSource opens a journal file, or standard input for "-".
-func openSource(cmd *cobra.Command, path string, f *filter.Filter) (*source, error) {
+// openSource opens a journal file, or standard input for "-". How far reading a file
+// has come is told to progress, unless that is nil.
+func openSource(cmd *cobra.Command, path string, f *filter.Filter, progress func(filter.Progress)) (*source, error) {
 	if path == "-" {
 		stream := capture.NewStream(cmd.InOrStdin())
 		return &source{exchanges: fromStream(stream, f), damage: stream.Damage, close: func() error { return nil }}, nil
@@ -33,7 +34,7 @@ func openSource(cmd *cobra.Command, path string, f *filter.Filter) (*source, err
 		return nil, withHint(err, "%s", journalHint(err))
 	}
 	picked := func(yield func(*capture.Exchange, error) bool) {
-		for row, err := range filter.ScanOldest(cmd.Context(), r, f, nil) {
+		for row, err := range filter.ScanOldest(cmd.Context(), r, f, progress) {
 			var x *capture.Exchange
 			if err == nil {
 				x, err = r.Load(row.ID)
