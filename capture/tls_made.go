@@ -34,7 +34,7 @@ const (
 // The files of a certificate made on the spot.
 const (
 	madeFile = "tls.pem" // certificate and key, for the owner's eyes
-	caFile   = "ca.pem"  // the CA, for senders
+	CAFile   = "ca.pem"  // the CA, for senders
 )
 
 // MadeCertificate is a certificate made on the spot, and the CA that signed it. The
@@ -70,7 +70,7 @@ func OpenCertificate(dir string, names []string, now time.Time) (*MadeCertificat
 }
 
 func readMade(dir string) (*MadeCertificate, error) {
-	ca, err := os.ReadFile(filepath.Join(dir, caFile))
+	ca, err := os.ReadFile(filepath.Join(dir, CAFile))
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +78,11 @@ func readMade(dir string) (*MadeCertificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &MadeCertificate{CA: ca, CAPath: filepath.Join(dir, caFile), Cert: both, Key: both}, nil
+	return &MadeCertificate{CA: ca, CAPath: filepath.Join(dir, CAFile), Cert: both, Key: both}, nil
 }
 
 func (m *MadeCertificate) write(dir string) error {
-	m.CAPath = filepath.Join(dir, caFile)
+	m.CAPath = filepath.Join(dir, CAFile)
 	return errors.Join(
 		os.WriteFile(filepath.Join(dir, madeFile), slices.Concat(m.Cert, m.Key), 0o600),
 		os.WriteFile(m.CAPath, m.CA, 0o644),

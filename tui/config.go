@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rwscope/capture"
+	"rwscope/capture/senderconfig"
 	"rwscope/decode"
 )
 
@@ -23,6 +24,8 @@ type Config struct {
 	// URL is where senders reach the receiver, "http://127.0.0.1:9201"; empty when
 	// nothing is received, as with a file.
 	URL string
+	// Target is what senders have to know besides: a CA, credentials.
+	Target senderconfig.Target
 	// Notices are said when the dashboard opens: a warning about the address, say.
 	Notices []string
 	// News delivers notices that come later; it may be nil.
@@ -49,6 +52,13 @@ type Config struct {
 	Input   io.Reader
 	Output  io.Writer
 	Environ []string
+}
+
+// target is the receiver as senders see it.
+func (c Config) target() senderconfig.Target {
+	t := c.Target
+	t.Base = c.URL
+	return t
 }
 
 // Notes is a history on which a user can write.

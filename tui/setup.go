@@ -13,18 +13,18 @@ import (
 
 // setup shows how to point each sender at the receiver.
 type setup struct {
-	url     string
+	target  senderconfig.Target
 	senders []senderconfig.Sender
 	on      int
 	pager   widget.Pager
 }
 
 func newSetup(cfg Config) *setup {
-	return &setup{url: cfg.URL, senders: senderconfig.Senders()}
+	return &setup{target: cfg.target(), senders: senderconfig.Senders()}
 }
 
 func (s *setup) text() string {
-	text, err := senderconfig.Text(s.senders[s.on].Name, s.url)
+	text, err := s.target.Text(s.senders[s.on].Name)
 	if err != nil {
 		return err.Error()
 	}
@@ -90,7 +90,7 @@ func emptyView(lk *detail.Look, cfg Config, w, h int) widget.Block {
 	t.Para(4, run(lk.Muted, "Point a sender at  "), run(lk.Accent, cfg.URL+"/api/v1/write"))
 	t.Para(4, run(lk.Muted, "Any other path works as well. For Prometheus that is:"))
 	t.Skip()
-	if text, err := senderconfig.Text("prometheus", cfg.URL); err == nil {
+	if text, err := cfg.target().Text("prometheus"); err == nil {
 		t.Draw(func(w int) widget.Block { return snippet(lk, text, w) })
 	}
 	t.Skip()

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"rwscope/capture"
+	"rwscope/capture/senderconfig"
 )
 
 // accessFlags say over what senders reach the receiver, and who may send.
@@ -58,6 +59,7 @@ type access struct {
 	auth    *capture.Auth
 	made    *capture.MadeCertificate // nil unless it was made on the spot
 	clients bool                     // need a certificate
+	target  senderconfig.Target      // what senders have to know, but for the address
 }
 
 // open reads the files, or makes a certificate for what listens on addr and keeps
@@ -65,12 +67,12 @@ type access struct {
 func (f *accessFlags) open(dir string, addr net.Addr) (*access, error) {
 	a := &access{clients: f.files.ClientCA != ""}
 	credentials := capture.AuthConfig{Given: f.auth}
+	var cfg *capture.WebConfig
 	err := f.openTLS(a, dir, addr)
 	if err == nil && f.web != "" {
-		var cfg *capture.WebConfig
 		if cfg, err = capture.ReadWebConfig(f.web); err == nil {
 			a.tls, credentials.Hashed = cfg.TLS, cfg.Users
-			a.clients = cfg.TLS != nil && cfg.TLS.ClientAuth >= tls.RequireAnyClientCert
+			a.clients = wantsCertificate(cfg.TLS)
 		}
 	}
 	if err != nil {
@@ -78,6 +80,10 @@ func (f *accessFlags) open(dir string, addr net.Addr) (*access, error) {
 	}
 	if a.auth, err = capture.NewAuth(credentials); err != nil {
 		return nil, wrongUsage(fmt.Errorf("--auth: %w", err), "for example RWSCOPE_AUTH=basic:agent:PASSWORD")
+	}
+	a.target = f.target(cfg)
+	if a.made != nil {
+		a.target.CA = absolute(a.made.CAPath)
 	}
 	return a, nil
 }
@@ -92,6 +98,10 @@ func (f *accessFlags) openTLS(a *access, dir string, addr net.Addr) (err error) 
 		a.tls, err = f.files.Config()
 	}
 	return err
+}
+
+func wantsCertificate(c *tls.Config) bool {
+	return c != nil && c.ClientAuth >= tls.RequireAnyClientCert
 }
 
 func accessHint(err error) string {
@@ -145,8 +155,11 @@ func (a *access) handout(url string) string {
 	if a.clients {
 		b.WriteString("      cert_file: client.pem # signed by a CA of --tls-client-ca\n      key_file: client.key\n")
 	}
-	if a.auth != nil {
-		b.WriteString("    # and the credentials of --auth: basic_auth or authorization\n")
+	switch {
+	case a.target.User != "":
+		fmt.Fprintf(&b, "    basic_auth:\n      username: %q\n      password: PASSWORD # of --auth\n", a.target.User)
+	case a.target.Bearer:
+		b.WriteString("    authorization:\n      credentials: TOKEN # of --auth\n")
 	}
 	return b.String()
 }

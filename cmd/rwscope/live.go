@@ -76,6 +76,7 @@ func runDashboard(ctx context.Context, s *session, f *liveFlags, stop func() err
 		Decoder: s.decoder,
 		Name:    s.url,
 		URL:     s.url,
+		Target:  s.access.target,
 		Notices: s.notices,
 		News:    s.news,
 		Stop:    func(context.Context) error { return stop() },

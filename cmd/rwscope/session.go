@@ -125,7 +125,7 @@ func (s *session) describe(f *liveFlags) []string {
 	notices := s.access.warnings(s.listener.Addr())
 	notices = append(notices, "receiving on "+s.url+"/api/v1/write, or any other path")
 	if s.access.made != nil {
-		notices = append(notices, "senders trust its certificate by the CA in "+s.access.made.CAPath)
+		notices = append(notices, "senders trust its certificate by the CA in "+s.access.target.CA)
 	}
 	if f.dataDir != "" {
 		notices = append(notices, "TSDB in "+tsdbDir(f.dataDir))
