@@ -30,8 +30,8 @@ func (f *accessFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.files.Cert, "tls-cert", "", "receive with TLS, by the certificate in this PEM file")
 	flags.StringVar(&f.files.Key, "tls-key", "", "the certificate's key")
 	flags.StringVar(&f.files.ClientCA, "tls-client-ca", "", "let in only clients with a certificate of a CA in this PEM file")
-	flags.StringArrayVar(&f.auth, "auth", nil, "basic:USER:PASSWORD or bearer:TOKEN that senders must have; other users see it in the process list, and not in RWSCOPE_AUTH")
-	flags.StringVar(&f.web, "web.config", "", "TLS and users from a file, as Prometheus' --web.config.file")
+	flags.StringArrayVar(&f.auth, "auth", nil, "what senders must have, basic:USER:PASSWORD or bearer:TOKEN; others see it in the process list, but not in RWSCOPE_AUTH")
+	flags.StringVar(&f.web, "web.config", "", "file with TLS and users, as Prometheus' --web.config.file")
 }
 
 // check finds flags that contradict each other.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"image/color"
+	"os"
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
@@ -9,7 +11,7 @@ import (
 
 // style makes help and manual page those of fang. Fang is not given the whole
 // program to run, because it asks the terminal for its background before it prints
-// an error, and waits seconds where a terminal does not answer.
+// an error.
 func style(root *cobra.Command) {
 	root.Version = version()
 	root.SilenceErrors, root.SilenceUsage = true, true
@@ -29,7 +31,32 @@ func runFang(ctx context.Context) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	return fang.Execute(ctx, newRoot(), fang.WithVersion(version()))
+	defer askNobody()()
+	return fang.Execute(ctx, newRoot(), fang.WithVersion(version()), fang.WithColorSchemeFunc(terminalColours))
+}
+
+// terminalColours are the sixteen of the terminal, and its own for text: they can
+// be read on any background, which nobody has to ask for then.
+func terminalColours[F any](F) fang.ColorScheme {
+	scheme := fang.AnsiColorScheme(func(_, _ color.Color) color.Color { return nil })
+	scheme.Title = scheme.Command // blue is too dark on many terminals
+	return scheme
+}
+
+// askNobody takes standard input away until its result is called. Fang asks the
+// terminal for its background all the same, and waits seconds for one that does not
+// answer, unless there is none to read from.
+func askNobody() (undo func()) {
+	nothing, err := os.Open(os.DevNull)
+	if err != nil {
+		return func() {} // it takes longer then
+	}
+	input := os.Stdin
+	os.Stdin = nothing
+	return func() {
+		os.Stdin = input
+		_ = nothing.Close()
+	}
 }
 
 // newHelp is cobra's help command with an error for what is not there.

@@ -15,7 +15,8 @@ import (
 )
 
 // onTerminal runs a command with a terminal as its standard input, output and
-// error, types keys when a text shows, and waits for its end.
+// error, types keys when a text shows, and waits for its end. What it wrote is the
+// script's standard output.
 func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 3 {
 		ts.Fatalf("usage: tty TEXT KEYS COMMAND...")
@@ -31,6 +32,8 @@ func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(cmd.Start())
 	ts.Check(theirs.Close())
 	screen, err := typeWhen(ours, args[0], args[1])
+	ts.Check(err)
+	_, err = io.WriteString(ts.Stdout(), screen)
 	ts.Check(err)
 	if err := cmd.Wait(); (err != nil) != neg {
 		ts.Fatalf("command ended with %v, it wrote\n%q", err, screen)
