@@ -62,14 +62,19 @@ type reading struct {
 	look         widget.Ink
 }
 
+// rateWidth keeps what stands behind a rate in its place while the rate changes.
+const rateWidth = 4
+
 // line draws the health line. What matters most stands first, and stays when the
 // window is narrow. Where nothing is received there are no rates.
 func (h *health) line(lk *detail.Look, t capture.Totals, w int, live bool) string {
 	line := widget.NewLine(w, widget.Ink{}).Space(1)
 	if live {
-		line.Put(lk.Strong, figure.Short(h.rate())).Put(lk.Muted, " req/s ")
+		line.Put(lk.Strong, figure.Short(h.rate())).Put(lk.Muted, " req/s").To(1 + rateWidth + len(" req/s "))
 		line.Put(lk.Accent, widget.Spark(lk.Theme, h.rates, min(max(w/8, 8), 30)))
-		h.put(lk, line, reading{"samples/s", figure.Short(h.samples), lk.Text})
+		samples := reading{"samples/s", figure.Short(h.samples), lk.Text}
+		h.put(lk, line, samples)
+		line.Space(rateWidth - len(samples.value))
 	} else {
 		line.Put(lk.Strong, figure.Count(t.Exchanges)).Put(lk.Muted, " exchanges")
 	}

@@ -160,25 +160,23 @@ func beginning(curves []widget.Curve, from time.Time) float64 {
 }
 
 func (h *history) view(lk *detail.Look, w, height int) widget.Block {
-	head := widget.Block{
-		widget.NewLine(w, widget.Ink{}).Space(1).Cell(lk.Strong, figure.Series(h.info.Series), w-2, false, lk.Glyphs.Ellipsis).String(),
-		h.summary(lk, w),
-	}
+	head := h.head(lk, w)
+	room := max(height-len(head), 0)
 	switch {
 	case h.err != nil:
-		return append(head, said(lk, h.err.Error(), w, height-2)...)
+		return append(head, said(lk, h.err.Error(), w, room)...)
 	case !h.asked:
-		return append(head, said(lk, "reading", w, height-2)...)
+		return append(head, said(lk, "reading", w, room)...)
 	case len(h.points) == 0:
-		return append(head, said(lk, "no samples in the last "+figure.Span(h.span)+"; + looks further back", w, height-2)...)
+		return append(head, said(lk, "no samples in the last "+figure.Span(h.span)+"; + looks further back", w, room)...)
 	}
 	chart := widget.Chart{
 		Curves: []widget.Curve{curve(h.points, lk.Accent)}, To: float64(h.to.UnixMilli()),
-		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, FormatY: figure.Rounded,
+		FormatX: lk.Axis(h.span), FormatY: figure.Rounded,
 	}
 	chart.From = beginning(chart.Curves, h.from)
-	chartHeight := max((height-4)*3/5, 5)
-	rest := max(height-2-chartHeight-1, 0)
+	chartHeight := max((room-2)*3/5, 5)
+	rest := max(room-chartHeight-1, 0)
 	lines := h.table(lk).Lines(w - 1)
 	return widget.Stack(head, chart.Lines(lk.Theme, w, chartHeight), widget.Blank(w, 1), h.pager.Lines(lk.Theme, lines, w, rest)).Fit(w, height)
 }
@@ -195,20 +193,38 @@ func counts(series string) bool {
 	return false
 }
 
-func (h *history) summary(lk *detail.Look, w int) string {
+// headHeight is the most lines that the name and the summary take.
+const headHeight = 6
+
+// head is the series, and what is odd about it.
+func (h *history) head(lk *detail.Look, w int) widget.Block {
+	t := &widget.Text{}
+	t.Hang(1, 3, widget.Run{Ink: lk.Strong, Text: widget.Truncate(figure.Series(h.info.Series), 3*w, lk.Glyphs.Ellipsis)})
+	t.Para(1, h.summary(lk)...)
+	lines := t.Lines(w)
+	return lines[:min(len(lines), headHeight)]
+}
+
+func (h *history) summary(lk *detail.Look) []widget.Run {
 	o := observe(h.points)
-	line := widget.NewLine(w, widget.Ink{}).Space(1)
+	var runs []widget.Run
+	say := func(look widget.Ink, text string) {
+		if len(runs) > 0 {
+			runs = append(runs, widget.Run{Text: "  "})
+		}
+		runs = append(runs, widget.Run{Ink: look, Text: text, Whole: true})
+	}
 	put := func(n int, noun string, alarm widget.Ink) {
 		look := lk.Muted
 		if n > 0 {
 			look = alarm
 		}
-		line.Put(look, figure.Plural(n, noun)).Space(2)
+		say(look, figure.Plural(n, noun))
 	}
-	line.Put(lk.Text, "last "+figure.Span(h.span)).Space(2)
-	line.Put(lk.Muted, figure.Plural(len(h.points), "sample")).Space(2)
+	say(lk.Text, "last "+figure.Span(h.span))
+	say(lk.Muted, figure.Plural(len(h.points), "sample"))
 	if o.interval > 0 {
-		line.Put(lk.Muted, "every "+figure.Span(o.interval)).Space(2)
+		say(lk.Muted, "every "+figure.Span(o.interval))
 	}
 	put(o.gaps, "gap", lk.Warn)
 	if counts(h.info.Series) || len(h.points) > 0 && h.points[0].Histogram != nil {
@@ -216,12 +232,13 @@ func (h *history) summary(lk *detail.Look, w int) string {
 	}
 	put(o.stale, "stale marker", lk.Warn)
 	if n := h.info.Newest; n.Known && n.Sender != "" {
-		line.Put(lk.Muted, "newest by ").Put(lk.Text, n.Sender)
+		say(lk.Muted, "newest by")
+		runs = append(runs, widget.Run{Ink: lk.Text, Text: " " + n.Sender})
 		if n.Exchange != 0 {
-			line.Put(lk.Muted, " in exchange "+figure.Count(n.Exchange))
+			runs = append(runs, widget.Run{Ink: lk.Muted, Text: " in exchange " + figure.Count(n.Exchange)})
 		}
 	}
-	return line.String()
+	return runs
 }
 
 // table lists the samples, the newest first.

@@ -43,6 +43,7 @@ type answer struct {
 	from, to time.Time
 	took     time.Duration
 	err      error
+	telling  figure.Telling // the labels that tell the result's series apart
 }
 
 type answerMsg struct{ answer }
@@ -64,7 +65,7 @@ func newQuery(ctx context.Context, cfg Config) *query {
 	return &query{ctx: ctx, reader: cfg.Reader, span: usualSpan, list: widget.List{Sorted: -1, Columns: []widget.Column{
 		{Min: 1},
 		{Title: "SERIES", Min: 24, Max: 140},
-		{Title: "VALUE", Min: 12, Max: 22, Right: true},
+		{Title: "VALUE", Min: 9, Right: true},
 		{Title: "MIN", Min: 9, Right: true, Rank: 2},
 		{Title: "MAX", Min: 9, Right: true, Rank: 1},
 		{Title: "POINTS", Min: 6, Right: true, Rank: 3},
@@ -158,6 +159,7 @@ func (q *query) run() tea.Cmd {
 			a.err = fmt.Errorf("query: no answer in %s", figure.Span(queryTime))
 		}
 		a.took = time.Since(now)
+		a.telling = figure.Tell(len(a.result.Readings), func(i int) []figure.Label { return figure.Labels(a.result.Readings[i].Series) })
 		return answerMsg{a}
 	}
 }

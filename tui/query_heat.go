@@ -3,7 +3,6 @@ package tui
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"rwscope/store"
 	"rwscope/tui/detail"
@@ -19,7 +18,7 @@ func (q *query) heat(lk *detail.Look, w, h int) widget.Block {
 	to, step := float64(q.answer.to.UnixMilli()), float64(stepOf(q.span).Milliseconds())
 	m := widget.Heat{
 		From: min(float64(points[0].Timestamp), to-step), To: to, Step: step, // nothing was before the first
-		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, Format: figure.Rounded,
+		FormatX: lk.Axis(q.span), Format: figure.Rounded,
 	}
 	for _, b := range bounds {
 		m.Labels = append(m.Labels, detail.Bound(b))

@@ -2,7 +2,8 @@ package tui
 
 import (
 	"math"
-	"time"
+
+	"github.com/prometheus/common/model"
 
 	"rwscope/store"
 	"rwscope/tui/detail"
@@ -56,12 +57,12 @@ func (q *query) barsHeight(body int) int {
 }
 
 func (q *query) title(lk *detail.Look, w int) string {
-	mode := "last " + figure.Span(q.span) + ", every " + figure.Span(stepOf(q.span))
+	mode := "last " + figure.Span(q.span) + ", every " + model.Duration(stepOf(q.span)).String()
 	if q.instant {
 		mode = "now"
 	}
 	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Accent, "PromQL ")
-	line.Cell(lk.Strong, q.expr, max(w-widget.Width(mode)-12, 10), false, lk.Glyphs.Ellipsis)
+	line.Cell(lk.Strong, q.expr, max(w-widget.Width(mode)-10, 10), false, lk.Glyphs.Ellipsis)
 	return line.Space(1).Put(lk.Muted, mode).String()
 }
 
@@ -118,7 +119,7 @@ func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
 	from, to := q.drawn()
 	c := widget.Chart{
 		To:      float64(q.answer.to.UnixMilli()),
-		FormatX: func(x float64) string { return lk.Day(time.UnixMilli(int64(x))) }, FormatY: figure.Rounded,
+		FormatX: lk.Axis(q.span), FormatY: figure.Rounded,
 	}
 	for i, r := range q.answer.result.Readings[from:to] {
 		c.Curves = append(c.Curves, curve(r.Points, curveInks(lk)[i]))
@@ -152,17 +153,13 @@ func (q *query) table(lk *detail.Look, w, h int) widget.Block {
 				sign, ink = lk.Glyphs.Live, curveInks(lk)[i-from]
 			}
 			r.Put(ink, sign)
-			readingRow(lk, r, &readings[i])
+			q.readingRow(lk, r, &readings[i])
 		},
 	})
 }
 
-func readingRow(lk *detail.Look, r *widget.Row, reading *store.Reading) {
-	name := figure.Series(reading.Series)
-	if name == "" || name == "{}" {
-		name = "{}"
-	}
-	r.Put(lk.Text, name)
+func (q *query) readingRow(lk *detail.Look, r *widget.Row, reading *store.Reading) {
+	r.Put(lk.Text, q.answer.telling.Write(figure.Labels(reading.Series), false))
 	if len(reading.Points) == 0 {
 		return
 	}

@@ -119,8 +119,8 @@ func (s *requests) doInside(a keys.Action) (tea.Cmd, bool) {
 func (s *requests) searchPrompt() *prompt {
 	p := newPrompt("find", "text in this tab; n and N go from place to place", "")
 	p.accept = func(text string) (tea.Cmd, error) {
-		if s.opened != nil {
-			s.opened.Find(text)
+		if s.opened != nil && !s.opened.Find(text) {
+			return nil, fmt.Errorf("not in this tab: %s", text)
 		}
 		return nil, nil
 	}

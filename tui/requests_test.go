@@ -199,6 +199,9 @@ func TestSearchWithinAnExchange(t *testing.T) {
 	onRig(t, 20, 80, 24, func(t *testing.T, r *rig) {
 		r.press("enter", "right", "/", "type:process_start", "enter")
 		r.mustSee("__name__ = process_start_time_seconds")
+		r.press("/", "type:nowhere", "enter")
+		r.mustSee("not in this tab: nowhere")
+		r.press("esc")
 		r.press("left", "left", "left", "/", "type:up", "enter", "n", "N") // the bytes
 		r.mustSee("decoded")
 	})

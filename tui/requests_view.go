@@ -48,10 +48,10 @@ func bars(lk *detail.Look, h int) widget.Block {
 // caption names the opened exchange where the list is out of sight.
 func (s *requests) caption(lk *detail.Look, w int) string {
 	ex := s.opened.Capture
-	return widget.NewLine(w, widget.Ink{}).Space(1).
+	line := widget.NewLine(w, widget.Ink{}).Space(1).
 		Put(lk.Muted, fmt.Sprintf("exchange %s  ", figure.Count(ex.ID))).Put(lk.Text, lk.Time(ex.Time)).
-		Put(lk.Muted, "  "+ex.Request.Method+" ").Put(lk.Text, ex.Request.Path).
-		Put(lk.Muted, "  "+ex.Sender.UserAgent).String()
+		Put(lk.Muted, "  "+ex.Request.Method+" ").Put(lk.Text, ex.Request.Path)
+	return line.Space(2).Cell(lk.Muted, ex.Sender.UserAgent, line.Room()-1, false, lk.Glyphs.Ellipsis).String()
 }
 
 func (s *requests) listView(lk *detail.Look, w, h int) widget.Block {

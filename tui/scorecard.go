@@ -1,10 +1,14 @@
 package tui
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"time"
 
 	"rwscope/capture"
 	"rwscope/decode"
+	"rwscope/store"
 )
 
 // rateSeconds is the window over which a sender's rates are taken.
@@ -21,9 +25,10 @@ type scorecard struct {
 	wire, decoded           uint64 // bytes
 	lagMillis               int64  // of the last request with samples
 	lagging                 bool
-	first, last             int64  // Unix nanoseconds
-	ended                   int64  // when the last answer went out
-	newest                  uint64 // ID
+	causes                  map[uint16]uint64 // requests by their worst problem
+	first, last             int64             // Unix nanoseconds
+	ended                   int64             // when the last answer went out
+	newest                  uint64            // ID
 	seconds                 [rateSeconds]second
 }
 
@@ -45,8 +50,26 @@ func (c *scorecard) add(r *capture.Row) {
 	c.wire += uint64(r.WireBytes)
 	c.decoded += uint64(r.DecodedBytes)
 	c.newest = r.ID
+	if r.Level > store.LevelInfo {
+		c.addCause(r.Cause)
+	}
 	c.addAnswer(r)
 	c.addTimes(r)
+}
+
+func (c *scorecard) addCause(cause uint16) {
+	if c.causes == nil {
+		c.causes = map[uint16]uint64{}
+	}
+	c.causes[cause]++
+}
+
+// worst are the commonest causes, at most n.
+func (c *scorecard) worst(n int) []uint16 {
+	all := slices.SortedFunc(maps.Keys(c.causes), func(a, b uint16) int {
+		return cmp.Or(cmp.Compare(c.causes[b], c.causes[a]), cmp.Compare(a, b))
+	})
+	return all[:min(n, len(all))]
 }
 
 func (c *scorecard) addAnswer(r *capture.Row) {

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"rwscope/capture"
@@ -100,6 +101,25 @@ func bad(title string, width, rank int, value func(c *scorecard) uint64) senderC
 	}
 }
 
+// causesShown is how many causes of a sender's problems are named.
+const causesShown = 5
+
+// causes names what goes wrong with a sender, the commonest first.
+func (s *senders) causes(lk *detail.Look, c *scorecard) []widget.Run {
+	var runs []widget.Run
+	for i, cause := range c.worst(causesShown) {
+		if i > 0 {
+			runs = append(runs, widget.Run{Ink: lk.Muted, Text: ", "})
+		}
+		name := strings.ReplaceAll(s.snap.Cause(cause), "_", " ")
+		runs = append(runs, widget.Run{Ink: lk.Warn, Text: name}, widget.Run{Ink: lk.Muted, Text: " " + figure.Count(c.causes[cause])})
+	}
+	if rest := len(c.causes) - causesShown; rest > 0 {
+		runs = append(runs, widget.Run{Ink: lk.Muted, Text: " and " + figure.Count(rest) + " more"})
+	}
+	return runs
+}
+
 // about says in words what the figures of the sender under the cursor mean.
 func (s *senders) about(lk *detail.Look) *widget.Text {
 	c := s.shown[s.place()]
@@ -118,6 +138,9 @@ func (s *senders) about(lk *detail.Look) *widget.Text {
 			figure.Bytes(c.wire/c.requests), float64(c.decoded)/float64(max(c.wire, 1)))))
 	pair("rate", widget.Run{Ink: lk.Accent, Text: widget.Spark(lk.Theme, c.perSecond(s.moment()), rateSeconds)},
 		muted("requests in each second"))
+	if len(c.causes) > 0 {
+		pair("problems", s.causes(lk, c)...)
+	}
 	if c.lost > 0 {
 		pair("lost", widget.Run{Ink: lk.Bad, Text: figure.Plural(c.lost, "item")}, muted("sent and not stored; enter shows the requests"))
 	}

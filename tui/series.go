@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,6 +32,10 @@ type series struct {
 	inside []store.SeriesInfo
 	inner  widget.List
 	at     int
+	// telling are the labels that tell these series apart.
+	telling figure.Telling
+	listed  time.Time     // when they were listed
+	took    time.Duration // for how long
 
 	one    *history // the series that is drawn; nil: none
 	number int
@@ -63,9 +68,12 @@ type (
 		err   error
 	}
 	listedMsg struct {
-		number int
-		list   []store.SeriesInfo
-		err    error
+		number  int
+		list    []store.SeriesInfo
+		telling figure.Telling
+		at      time.Time
+		took    time.Duration
+		err     error
 	}
 )
 
@@ -111,9 +119,7 @@ func (s *series) update(msg tea.Msg) tea.Cmd {
 		}
 	case listedMsg:
 		if msg.number == s.number {
-			s.inside, s.err = msg.list, msg.err
-			s.at = min(s.at, max(len(s.inside)-1, 0))
-			s.arrangeInside()
+			s.takeList(msg)
 		}
 	case historyMsg:
 		if s.one != nil && msg.number == s.number {
@@ -123,13 +129,44 @@ func (s *series) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// tick counts again every few seconds once the screen was looked at.
+// takeList takes the second level in; the cursor stays on its series.
+func (s *series) takeList(msg listedMsg) {
+	on := ""
+	if s.at < len(s.inside) {
+		on = s.inside[s.at].Series
+	}
+	s.inside, s.telling, s.listed, s.took, s.err = msg.list, msg.telling, msg.at, msg.took, msg.err
+	at := slices.IndexFunc(s.inside, func(i store.SeriesInfo) bool { return i.Series == on })
+	s.at = min(max(at, 0), max(len(s.inside)-1, 0))
+	s.arrangeInside()
+}
+
+// tick reads again, every few seconds once the screen was looked at, what is in
+// sight: counts, series, or the one series over time.
 func (s *series) tick(now time.Time) tea.Cmd {
-	if !s.shown || s.one != nil || now.Before(s.next) {
+	if !s.shown || now.Before(s.next) {
 		return nil
 	}
 	s.next = now.Add(countsEvery)
-	return s.recount()
+	switch {
+	case s.one != nil:
+		return s.read()
+	case s.of != "" && s.took < slowList:
+		return s.listAgain()
+	case s.of != "":
+		return nil
+	default:
+		return s.recount()
+	}
+}
+
+// slowList is how long a listing may take to be done again unasked.
+const slowList = 100 * time.Millisecond
+
+// read reads the one series.
+func (s *series) read() tea.Cmd {
+	s.number++
+	return s.one.read(s.ctx, s.reader, s.number)
 }
 
 func (s *series) recount() tea.Cmd {
@@ -224,11 +261,17 @@ func (s *series) titles() [3]string {
 // listSeries goes to the second level.
 func (s *series) listSeries(selector string) tea.Cmd {
 	s.of, s.inside, s.at, s.err = selector, nil, 0, nil
+	return s.listAgain()
+}
+
+func (s *series) listAgain() tea.Cmd {
 	s.number++
-	ctx, reader, number := s.ctx, s.reader, s.number
+	ctx, reader, number, selector := s.ctx, s.reader, s.number, s.of
 	return func() tea.Msg {
+		began := time.Now()
 		list, err := reader.Series(ctx, selector, maxListed)
-		return listedMsg{number, list, err}
+		telling := figure.Tell(len(list), func(i int) []figure.Label { return figure.Labels(list[i].Series) })
+		return listedMsg{number, list, telling, began, time.Since(began), err}
 	}
 }
 
@@ -247,12 +290,11 @@ func (s *series) doInside(a keys.Action) (tea.Cmd, bool) {
 	case keys.Right:
 		s.inner.Pan(1)
 	case keys.Refresh:
-		return s.listSeries(s.of), true
+		return s.listAgain(), true
 	case keys.Open:
 		if s.at < len(s.inside) {
-			s.number++
 			s.one = newHistory(s.inside[s.at])
-			return s.one.read(s.ctx, s.reader, s.number), true
+			return s.read(), true
 		}
 	case keys.Copy:
 		if s.at < len(s.inside) {
@@ -274,8 +316,7 @@ func (s *series) doOne(a keys.Action) (tea.Cmd, bool) {
 		if a != keys.Refresh {
 			s.one.span = stepSpan(s.one.span, a == keys.Wider)
 		}
-		s.number++
-		return s.one.read(s.ctx, s.reader, s.number), true
+		return s.read(), true
 	case keys.Origin:
 		if id := s.one.info.Newest.Exchange; id != 0 {
 			return func() tea.Msg { return detail.GoTo{ID: id} }, true
@@ -291,8 +332,11 @@ func (s *series) doOne(a keys.Action) (tea.Cmd, bool) {
 }
 
 func (s *series) status() string {
-	if s.of != "" {
-		return fmt.Sprintf("%s series", figure.Count(len(s.inside)))
+	switch {
+	case s.one != nil:
+		return ""
+	case s.of != "":
+		return figure.Plural(len(s.inside), "series")
 	}
 	return fmt.Sprintf("%s series in the head  %s new/min", figure.Count(s.count.Series), figure.Short(s.rate.perMinute()))
 }

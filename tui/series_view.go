@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -47,7 +46,7 @@ func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int
 }
 
 func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {
-	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Strong, s.of).String()
+	line := widget.NewLine(w, widget.Ink{}).Space(1).Cell(lk.Strong, figure.Series(s.of), w-2, false, lk.Glyphs.Ellipsis).String()
 	list := s.inner.Lines(lk.Theme, widget.ListView{
 		W: w, H: h - 1, Len: len(s.inside), Cursor: min(s.at, len(s.inside)-1), Focused: true, Empty: "no series",
 		Row: func(i int, r *widget.Row) { s.infoRow(lk, r, &s.inside[i]) },
@@ -56,17 +55,17 @@ func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {
 }
 
 func (s *series) infoRow(lk *detail.Look, r *widget.Row, info *store.SeriesInfo) {
-	name := figure.Series(info.Series)
-	if i := strings.IndexByte(name, '{'); i > 0 && s.by == byMetric {
-		name = name[i:] // they all have the same metric name
-	}
-	r.Put(lk.Text, name)
+	r.Put(lk.Text, s.telling.Write(figure.Labels(info.Series), s.by == byMetric))
 	if !info.Newest.Known {
 		r.Put(lk.Muted, "-")
 		return
 	}
 	r.Put(lk.Text, info.Newest.Value)
-	r.Put(lk.Muted, lk.Ago(time.UnixMilli(info.Newest.Timestamp)))
+	clock := figure.Clock{Loc: lk.Loc, Now: lk.Now}
+	if s.listed.After(lk.Now) { // paused: the list is newer than the clock
+		clock.Now = s.listed
+	}
+	r.Put(lk.Muted, clock.Ago(time.UnixMilli(info.Newest.Timestamp)))
 	r.Put(lk.Muted, info.Newest.Sender)
 }
 

@@ -150,11 +150,12 @@ func (p *bytesPage) do(a keys.Action) (tea.Cmd, bool) {
 }
 
 // find goes to the first place that holds the text.
-func (p *bytesPage) find(s string) {
+func (p *bytesPage) find(s string) bool {
 	p.wanted, p.found = s, -1
 	if s != "" {
 		p.seek(0, true)
 	}
+	return s == "" || p.found >= 0
 }
 
 // seek goes to the next place from an offset on, or to the one before, around the

@@ -48,8 +48,8 @@ func (d *Exchange) Tab() int { return d.open }
 // Problem is the problem that the user looks at, -1 if there is none.
 func (d *Exchange) Problem() int { return d.verdict.current() }
 
-// Find searches in the open page.
-func (d *Exchange) Find(s string) { d.pages[d.open].find(s) }
+// Find searches in the open page, and reports whether the text is there.
+func (d *Exchange) Find(s string) bool { return d.pages[d.open].find(s) }
 
 // Lines draws the tabs and the open page.
 func (d *Exchange) Lines(lk *Look, w, h int, focused bool) widget.Block {

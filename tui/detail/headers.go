@@ -39,7 +39,7 @@ func headers(lk *Look, t *widget.Text, h http.Header) {
 	}
 	width := 0
 	for name := range h {
-		width = min(max(width, widget.Width(name)+2), 44)
+		width = min(max(width, widget.Width(name)+2), 50)
 	}
 	n := 0
 	for _, name := range slices.Sorted(maps.Keys(h)) {

@@ -114,7 +114,7 @@ func statusWords(status int) string {
 func answererWords(by store.By) string {
 	switch by {
 	case store.ByFast:
-		return "as Prometheus would; surely clean, so appended directly"
+		return "as Prometheus does; nothing in it can be refused, so appended at once"
 	case store.ByPrometheus:
 		return "by Prometheus' own write handler"
 	case store.ByFault:

@@ -1,8 +1,10 @@
 package detail
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"rwscope/capture"
 	"rwscope/decode"
@@ -45,6 +47,10 @@ func lintGroups(l *decode.Linter) []lintGroup {
 		g := &groups[len(groups)-1]
 		g.findings = append(g.findings, f)
 	}
+	gravest := []decode.Level{decode.LevelError, decode.LevelWarning, decode.LevelInfo}
+	slices.SortStableFunc(groups, func(a, b lintGroup) int {
+		return cmp.Compare(slices.Index(gravest, a.level), slices.Index(gravest, b.level))
+	})
 	return groups
 }
 

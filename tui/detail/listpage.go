@@ -105,23 +105,24 @@ func (p *listPage) move(n int) {
 }
 
 // find moves to the first row from the cursor on that holds the text.
-func (p *listPage) find(s string) {
+func (p *listPage) find(s string) bool {
 	p.wanted = strings.ToLower(s)
-	p.seek(0, 1)
+	return p.seek(0, 1)
 }
 
 // sought is how many rows one search looks at, so that it takes milliseconds.
 const sought = 50_000
 
-func (p *listPage) seek(from, by int) {
+func (p *listPage) seek(from, by int) bool {
 	if p.wanted == "" || p.count == 0 || p.text == nil {
-		return
+		return p.wanted == ""
 	}
 	for n := range min(p.count, sought) {
 		i := ((p.cursor+from+by*n)%p.count + p.count) % p.count
 		if strings.Contains(strings.ToLower(p.text(i)), p.wanted) {
 			p.move(i - p.cursor)
-			return
+			return true
 		}
 	}
+	return false
 }

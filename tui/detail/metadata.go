@@ -4,10 +4,12 @@ import (
 	"github.com/prometheus/prometheus/prompb"
 
 	"rwscope/decode"
+	"rwscope/tui/figure"
 	"rwscope/tui/widget"
 )
 
-// newMetadataPage lists v1's metadata records, or the metadata of v2's series.
+// newMetadataPage lists v1's metadata records, or the metadata of v2's series, of
+// which those of a metric mostly say the same.
 func newMetadataPage(b *decode.Body) *listPage {
 	p := &listPage{name: "Metadata", empty: "no metadata in this request", list: widget.List{
 		Sorted: -1,
@@ -15,6 +17,7 @@ func newMetadataPage(b *decode.Body) *listPage {
 			{Title: "METRIC", Min: 20, Max: 50},
 			{Title: "TYPE", Min: 10, Max: 14},
 			{Title: "UNIT", Min: 6, Max: 12, Rank: 2},
+			{Title: "SERIES", Min: 6, Right: true, Rank: 3},
 			{Title: "HELP", Min: 20, Max: 200, Rank: 1},
 		},
 	}}
@@ -34,6 +37,7 @@ func newMetadataPage(b *decode.Body) *listPage {
 		}
 		r.Put(look, metricType(e.kind))
 		r.Put(lk.Muted, e.unit(m))
+		r.Put(lk.Muted, e.times())
 		r.Put(lk.Text, e.help(m))
 	}
 	p.about = func(lk *Look, t *widget.Text, i int) {
@@ -51,6 +55,15 @@ type described struct {
 	kind   int32
 	record *decode.Metadata
 	series int
+	count  int // of the v2 series that say the same
+}
+
+// times is how many series of a request in message v2 say it.
+func (e described) times() string {
+	if e.record != nil {
+		return ""
+	}
+	return figure.Count(e.count)
 }
 
 func metadataOf(m *decode.Message) []described {
@@ -61,10 +74,24 @@ func metadataOf(m *decode.Message) []described {
 	if m.Kind != decode.V2 {
 		return out
 	}
+	type said struct {
+		name string
+		meta decode.SeriesMeta
+	}
+	known := map[said]int{}
 	for i := range m.Series {
-		if meta := m.Series[i].Meta; meta.Present {
-			out = append(out, described{kind: meta.Type, series: i})
+		meta := m.Series[i].Meta
+		if !meta.Present {
+			continue
 		}
+		e := described{kind: meta.Type, series: i, count: 1}
+		key := said{e.name(m), meta}
+		if at, ok := known[key]; ok {
+			out[at].count++
+			continue
+		}
+		known[key] = len(out)
+		out = append(out, e)
 	}
 	return out
 }

@@ -46,6 +46,19 @@ func seriesName(m *decode.Message, i int) string {
 	}
 }
 
+// labelsOf are the labels of series i, as many as a line has room for.
+func labelsOf(m *decode.Message, i int) []figure.Label {
+	var out []figure.Label
+	size := 0
+	for k, v := range m.Labels(i) {
+		if size += len(k) + len(v); size > maxName && len(out) > 0 {
+			break
+		}
+		out = append(out, figure.Label{Name: head(k), Value: strconv.Quote(head(v))})
+	}
+	return out
+}
+
 // head is the beginning of a text, enough for a line.
 func head(b []byte) string {
 	if len(b) > maxName {

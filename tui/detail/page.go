@@ -15,8 +15,9 @@ type page interface {
 	lines(lk *Look, w, h int, focused bool) widget.Block
 	// do carries an action out, and reports false if it is not for the page.
 	do(a keys.Action) (tea.Cmd, bool)
-	// find looks for text; an empty one ends the search.
-	find(s string)
+	// find looks for text, and reports whether it is there; an empty one ends the
+	// search.
+	find(s string) bool
 }
 
 // textPage is a page of paragraphs. It is built again when the theme changes.
@@ -81,8 +82,10 @@ func (p *textPage) do(a keys.Action) (tea.Cmd, bool) {
 	return nil, scroll(&p.pager, a)
 }
 
-func (p *textPage) find(s string) {
+func (p *textPage) find(s string) bool {
+	found := p.text == nil || p.text.Holds(s)
 	p.wanted, p.hit, p.jump, p.text = s, 0, s != "", nil
+	return found
 }
 
 // scroll moves a pager, and reports false for other actions.

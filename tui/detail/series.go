@@ -18,6 +18,7 @@ type seriesRows struct {
 	m     *decode.Message
 	first []int // first row of each series
 	count int
+	order figure.Telling
 }
 
 // entry is one row: an item of a series, index -1 for a series without items.
@@ -33,11 +34,13 @@ func newSeriesPage(d *Exchange) *listPage {
 		return p
 	}
 	s.index()
+	s.order = figure.Tell(len(s.m.Series), func(i int) []figure.Label { return labelsOf(s.m, i) })
+	p.cursor = s.firstLost()
 	p.count, p.row, p.text, p.about = s.count, s.row, s.text, s.about
 	p.alarm = lostItems(&d.Capture.Verdict)
 	p.list = widget.List{Sorted: -1, Columns: []widget.Column{
 		{Min: 1},
-		{Title: "SERIES", Min: 20, Max: 140},
+		{Title: "SERIES", Min: 30, Max: 140},
 		{Title: "KIND", Min: 10, Rank: 4},
 		{Title: "VALUE", Min: 12, Right: true},
 		{Title: "TIME", Min: 12, Max: 16, Rank: 2},
@@ -53,6 +56,32 @@ func (s *seriesRows) index() {
 		s.first[i] = s.count
 		s.count += max(itemsOf(&s.m.Series[i]), 1)
 	}
+}
+
+// firstLost is the row that one looks for: of the first item that was refused by
+// itself, or else of the first that is not in the TSDB for another one's sake; the
+// first row if nothing was lost.
+func (s *seriesRows) firstLost() int {
+	v := &s.of.Capture.Verdict
+	found := 0
+	if lostItems(v) == 0 || v.Answer.By == store.ByRecorded {
+		return found
+	}
+	for i := range min(s.count, sought) {
+		e := s.at(i)
+		if e.index < 0 {
+			continue
+		}
+		switch s.outcome(e) {
+		case store.Rejected, store.Skipped, store.Dropped:
+			return i
+		case store.RolledBack, store.Ignored:
+			if found == 0 {
+				found = i
+			}
+		}
+	}
+	return found
 }
 
 // at is the item in a row.
@@ -84,7 +113,7 @@ func (s *seriesRows) row(lk *Look, i int, r *widget.Row) {
 		sign, ink = lk.Glyphs.Dot, lk.Muted
 	}
 	r.Put(ink, sign)
-	name, look := seriesName(s.m, e.series), lk.Text
+	name, look := s.order.Write(labelsOf(s.m, e.series), false), lk.Text
 	if i > s.first[e.series] {
 		look = lk.Muted // the same series as in the row above
 	}

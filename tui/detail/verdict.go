@@ -111,7 +111,7 @@ func (p *verdictPage) facts(lk *Look, t *widget.Text) {
 	pair("sent", run(lk.Text, sentWords(v.Sent)), run(lk.Muted, "  "+p.packing()))
 	pair("answered", run(lk.Text, statusWords(v.Answer.Status)), run(lk.Muted, "  "+answererWords(v.Answer.By)))
 	if body := strings.TrimSpace(string(v.Answer.Body)); body != "" {
-		pair("", run(lk.Text, "“"+clip(body, maxShown)+"”"))
+		pair("", run(lk.Text, "“"+clip(body, p.quoted())+"”"))
 	}
 	if v.Answer.By != store.ByRecorded {
 		p.storedFact(lk, pair)
@@ -121,6 +121,15 @@ func (p *verdictPage) facts(lk *Look, t *widget.Text) {
 	if v.Disagreement != "" {
 		pair("doubt", run(lk.Warn, v.Disagreement))
 	}
+}
+
+// quoted is how many cells of the answer's text are shown. A problem says the same
+// and more; the whole answer is in another tab.
+func (p *verdictPage) quoted() int {
+	if len(p.order) > 0 {
+		return 130
+	}
+	return maxShown
 }
 
 // background is what one wants to know only when the rest is understood.

@@ -137,7 +137,9 @@ func TestSeriesPage(t *testing.T) {
 			t.Errorf("page lacks %q:\n%s", want, got)
 		}
 	}
-	d.Do(keys.Down)
+	if row := d.pages[1].(*listPage).cursor; row != 1 {
+		t.Errorf("the cursor is on row %d, want the one that was refused, 1", row)
+	}
 	d.Do(keys.Down)
 	d.Do(keys.Down)
 	d.Do(keys.Open)
@@ -217,5 +219,52 @@ func TestFieldsOpenAndClose(t *testing.T) {
 	d.Do(keys.Encoding)
 	if got := page(); !strings.Contains(got, "as it came") {
 		t.Errorf("the other side:\n%s", got)
+	}
+}
+
+// Of a batch that was lost with one item, that item is what one looks for.
+func TestSeriesPageBeginsWithTheCulprit(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		outcomes []store.Outcome
+		want     int
+	}{
+		{"culprit behind what it took along", []store.Outcome{store.RolledBack, store.RolledBack, store.Rejected}, 2},
+		{"collateral alone", []store.Outcome{store.Duplicate, store.RolledBack, store.RolledBack}, 1},
+		{"nothing lost", []store.Outcome{store.Duplicate, store.Duplicate, store.Duplicate}, 0},
+	} {
+		stored := 1 // the histogram
+		for _, o := range c.outcomes {
+			if o == store.Duplicate {
+				stored++
+			}
+		}
+		d := opened(t, store.Verdict{
+			Answer: store.Answer{Status: 400, By: store.ByPrometheus}, Sent: store.Counts{Series: 4, Samples: 3, Histograms: 1},
+			Stored: store.Kept{Duplicates: stored}, Outcomes: store.Outcomes{Samples: c.outcomes},
+		})
+		if got := d.pages[1].(*listPage).cursor; got != c.want {
+			t.Errorf("%s: the cursor is on row %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// Each tab says whether it holds what is looked for.
+func TestFindSaysIfThereIsNothing(t *testing.T) {
+	d := opened(t, store.Verdict{Answer: store.Answer{Status: 204, By: store.ByFast}})
+	for tab, there := range map[int]string{0: "answered", 1: "latency", 4: "snappy", 5: "latency"} {
+		d.Show(tab)
+		d.Lines(testLook(), 100, 24, true)
+		if !d.Find(there) {
+			t.Errorf("tab %d: %q is not found", tab, there)
+		}
+		d.Lines(testLook(), 100, 24, true)
+		if d.Find("nowhere to be seen") {
+			t.Errorf("tab %d: something is found that is not there", tab)
+		}
+		d.Lines(testLook(), 100, 24, true)
+		if !d.Find("") {
+			t.Errorf("tab %d: the search cannot be ended", tab)
+		}
 	}
 }

@@ -22,6 +22,16 @@ func (c Clock) Time(t time.Time) string {
 // Day is the time of day with milliseconds and nothing else.
 func (c Clock) Day(t time.Time) string { return t.In(c.loc()).Format("15:04:05.000") }
 
+// Axis writes the moments of an axis that spans d: seconds are the finest that a
+// chart shows, and of days the time of day is not enough.
+func (c Clock) Axis(d time.Duration) func(ms float64) string {
+	layout := "15:04:05"
+	if d > 12*time.Hour {
+		layout = "01-02 15:04"
+	}
+	return func(ms float64) string { return time.UnixMilli(int64(ms)).In(c.loc()).Format(layout) }
+}
+
 // Full is date and time with milliseconds.
 func (c Clock) Full(t time.Time) string {
 	return t.In(c.loc()).Format("2006-01-02 15:04:05.000")

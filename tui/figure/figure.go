@@ -36,7 +36,7 @@ func Short(v float64) string {
 	switch a := math.Abs(v); {
 	case math.IsNaN(v) || math.IsInf(v, 0):
 		return Value(v)
-	case a < 10 && a != math.Trunc(a):
+	case a < 9.95 && a != math.Trunc(a):
 		return strconv.FormatFloat(v, 'f', 1, 64)
 	case a < 999.5:
 		return strconv.FormatFloat(v, 'f', 0, 64)

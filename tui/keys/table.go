@@ -150,12 +150,14 @@ var table = []Binding{
 	{[]string{"z"}, Zoom, Exchange, "The whole window for this exchange, or share it", ""},
 	{[]string{"<"}, ListSmaller, Exchange, "Less room for the list, more for the exchange", ""},
 	{[]string{">"}, ListLarger, Exchange, "More room for the list", ""},
+	{[]string{"esc"}, Back, Exchange, "Back to the list", "back"},
 
 	{[]string{"i"}, Setup, Idle, "How to point a sender here", "configurations"},
 
 	{[]string{"right", "l", "tab"}, NextTab, Setups, "Next sender", "senders"},
 	{[]string{"left", "h", "shift+tab"}, PrevTab, Setups, "Previous sender", ""},
 	{[]string{"y"}, Copy, Setups, "Copy the configuration", "copy"},
+	{[]string{"esc"}, Back, Setups, "Back to the requests", "back"},
 
 	{[]string{"enter", "u"}, SameSender, Senders, "The requests of this sender", "its requests"},
 	{[]string{"s"}, Sort, Senders, "Sort by the next column", "sort"},
@@ -173,6 +175,7 @@ var table = []Binding{
 	{[]string{"o"}, Origin, History, "Go to the exchange that wrote the newest sample", "who wrote"},
 	{[]string{"r"}, Refresh, History, "Read again", "again"},
 	{[]string{"y"}, Copy, History, "Copy the series", "copy"},
+	{[]string{"esc"}, Back, History, "Back to the series", "back"},
 
 	{[]string{"enter"}, Open, Problems, "The requests with this cause", "its requests"},
 	{[]string{"y"}, Copy, Problems, "Copy the fix", "copy fix"},

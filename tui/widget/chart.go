@@ -29,7 +29,7 @@ func (c *Chart) Lines(t *Theme, w, h int) Block {
 		return Blank(w, h)
 	}
 	hi, lo := c.FormatY(box.y1), c.FormatY(box.y0)
-	margin := max(Width(hi), Width(lo)) + 1
+	margin := max(Width(hi), Width(lo)) + 2
 	if margin > w/2 {
 		margin = 0
 	}

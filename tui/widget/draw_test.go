@@ -28,13 +28,13 @@ func TestChart(t *testing.T) {
 }
 
 // wantChart has a gap in the middle, where a value is missing.
-const wantChart = `1521              ⢀⡞
-                 ⢠⠏
- 913           ⢀⡞⠉
-             ⢀⡴⠋
-           ⣠⠄⠉
-   0 ⣀⣀⡤⠴⠒⠋⠁
-     0            39`
+const wantChart = ` 1521             ⢀⡞
+                 ⢀⡏
+  913          ⢀⡼⠉
+              ⣠⠞
+           ⢀⡤⠈⠁
+    0 ⣀⣀⡤⠴⠚⠉
+      0           39`
 
 func TestChartOfNothing(t *testing.T) {
 	chart := Chart{Curves: []Curve{{Points: []Point{{1, math.NaN()}, {2, math.Inf(1)}}}}}

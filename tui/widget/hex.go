@@ -58,7 +58,7 @@ func (x *Hex) row(t *Theme, line *Line, at, per int) {
 	for i := range offset {
 		offset[i] = digits[at>>(4*(7-i))&15]
 	}
-	line.Put(t.Faint, string(offset[2:])).Space(2)
+	line.Put(t.Muted, string(offset[2:])).Space(2)
 	start := line.Used()
 	for i := at; i < min(at+per, len(x.Data)); i++ {
 		if i > at && (i-at)%8 == 0 {

@@ -78,7 +78,7 @@ func (m *Menu) Lines(t *Theme, w, h int) (Block, int) {
 			sign = " " + t.Glyphs.Cursor + " "
 		}
 		line.Put(t.Accent, sign)
-		note := min(Width(c.Note), w/3)
+		note := min(Width(c.Note), max(w-line.Used()-Width(c.Title)-3, w/3))
 		line.Cell(Ink{}, c.Title, w-line.Used()-note-2, false, t.Glyphs.Ellipsis)
 		line.Space(1).Cell(t.Muted, c.Note, note, true, t.Glyphs.Ellipsis)
 		out = append(out, line.String())

@@ -1,6 +1,9 @@
 package widget
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Run is text in one look.
 type Run struct {
@@ -64,6 +67,14 @@ func (x *Text) add(p part) {
 // string ends that.
 func (x *Text) Find(s string, mark Ink) {
 	x.find, x.mark, x.width = strings.ToLower(s), mark, 0
+}
+
+// Holds reports whether Find would highlight anything.
+func (x *Text) Holds(s string) bool {
+	s = strings.ToLower(s)
+	return slices.ContainsFunc(x.parts, func(p part) bool {
+		return slices.ContainsFunc(p.runs, func(r Run) bool { return strings.Contains(strings.ToLower(r.Text), s) })
+	})
 }
 
 // Hits are the lines on which the string given to Find stands, at the width last

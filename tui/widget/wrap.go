@@ -51,8 +51,8 @@ func (w *wrapper) blanks(look Ink, n int) {
 }
 
 func (w *wrapper) word(look Ink, word string) {
-	if w.line.Used() > w.left() && !fits(word, w.line.Room()) {
-		w.turn()
+	if w.line.Used() > max(w.left(), w.part.hang) && !fits(word, w.line.Room()) {
+		w.turn() // where the next line has more room
 	}
 	for {
 		before := w.line.Used()
