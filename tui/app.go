@@ -55,7 +55,7 @@ type app struct {
 func newApp(ctx context.Context, cfg Config) *app {
 	ctx, cancel := context.WithCancel(ctx)
 	a := &app{cfg: cfg, ctx: ctx, cancel: cancel, feed: feed{history: cfg.History}}
-	a.terminal = widget.Look{Dark: true, Profile: colorprofile.TrueColor, ASCII: cfg.ASCII}
+	a.terminal = widget.Look{Dark: true, Profile: colorprofile.TrueColor, ASCII: cfg.ASCII || plainLocale(cfg.Environ)}
 	a.theme = widget.NewTheme(a.terminal)
 	a.clock = figure.Clock{Loc: cfg.Location, Now: time.Now()}
 	if a.clock.Loc == nil {

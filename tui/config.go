@@ -44,7 +44,8 @@ type Config struct {
 	// Mouse makes clicks and the wheel work; selecting text then needs the shift
 	// key in most terminals.
 	Mouse bool
-	// ASCII draws with nothing but ASCII.
+	// ASCII draws with nothing but ASCII, as is done anyway where the locale knows no
+	// more.
 	ASCII bool
 
 	// Input, Output and Environ are the terminal; the process' own where they are

@@ -60,6 +60,9 @@ func (a *app) draw() (string, *tea.Cursor) {
 	if front, ok := a.front.(window); ok {
 		block, cursor = a.over(lk, block, front)
 	}
+	if !lk.Glyphs.Braille {
+		block = block.Plain()
+	}
 	return strings.Join(block, "\n"), cursor
 }
 
