@@ -46,7 +46,7 @@ func asciiGlyphs() Glyphs {
 		Up: "^", Down: "v", Left: "<", Right: ">", Ellipsis: "~",
 		Horizontal: "-", Vertical: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
-		Thumb: "#", Cursor: ">", Branch: "`",
+		Thumb: "|", Cursor: ">", Branch: "`",
 		Tick: "+", TickBad: "^", Span: "=",
 		Spark: []string{" ", ".", ".", ":", ":", "-", "=", "+", "#"},
 		Bar:   []string{"", "#"},
