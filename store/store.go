@@ -98,9 +98,17 @@ func Open(cfg Config) (*Store, error) {
 }
 
 // Close waits for the request that is being judged, flushes and closes the TSDB.
-func (s *Store) Close() error {
+func (s *Store) Close() (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	// On a full disk the TSDB panics when it moves chunks from memory to files
+	// (tsdb/head_append.go, handleChunkWriteError). Nothing is lost by that: the WAL
+	// has their samples, and the next start reads it.
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("close store: %v", cause)
+		}
+	}()
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
