@@ -74,9 +74,10 @@ func (t *turn) decide() {
 	t.decode()
 	if refusal := t.refuse(); refusal != nil {
 		t.settle(refusal)
-		return
+	} else {
+		t.judge()
 	}
-	t.judge()
+	t.x.flagPath(t.q.URL.Path)
 }
 
 func (t *turn) decode() {
@@ -125,7 +126,6 @@ func (t *turn) judge() {
 		Header: t.x.Request.Header,
 		Body:   t.body,
 	})
-	t.x.flagPath(t.q.URL.Path)
 	t.x.Took.Judge = time.Since(begin)
 }
 
