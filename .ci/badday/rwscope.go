@@ -141,12 +141,12 @@ func keptIn(journal, tsdb string) (k kept, err error) {
 		return k, err
 	}
 	defer st.Close()
-	series, err := st.ReadBack(context.Background(), metric, time.Now().Add(-24*time.Hour), time.Now().Add(time.Hour))
+	sum, err := st.QueryInstant(context.Background(), "sum(count_over_time("+metric+"[1d]))", time.Now().Add(time.Hour))
 	if err != nil {
 		return k, err
 	}
-	for _, s := range series {
-		k.samples += len(s.Points)
+	if len(sum.Readings) > 0 { // else there is none
+		k.samples = int(sum.Readings[0].Points[0].Value)
 	}
 	return k, nil
 }
