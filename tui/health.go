@@ -20,7 +20,7 @@ type health struct {
 	at      time.Time
 	totals  capture.Totals
 	rates   []float64 // requests in each second
-	samples float64   // samples in the last second
+	samples []float64 // samples in each of the last seconds
 	lag     time.Duration
 	lagging bool // there is a lag to speak of
 }
@@ -30,10 +30,9 @@ func (h *health) tick(now time.Time, snap capture.Snapshot) {
 	t := snap.Totals
 	if seconds := now.Sub(h.at).Seconds(); !h.at.IsZero() && seconds > 0 {
 		h.rates = append(h.rates, float64(t.Exchanges-h.totals.Exchanges)/seconds)
-		h.samples = float64(t.Samples+t.Histograms-h.totals.Samples-h.totals.Histograms) / seconds
-		if len(h.rates) > sparkSeconds {
-			h.rates = h.rates[len(h.rates)-sparkSeconds:]
-		}
+		h.rates = h.rates[max(len(h.rates)-sparkSeconds, 0):]
+		h.samples = append(h.samples, float64(t.Samples+t.Histograms-h.totals.Samples-h.totals.Histograms)/seconds)
+		h.samples = h.samples[max(len(h.samples)-steadySeconds, 0):]
 	}
 	h.at, h.totals = now, t
 	h.lag, h.lagging = medianLag(snap)
@@ -72,7 +71,7 @@ func (h *health) line(lk *detail.Look, t capture.Totals, w int, live bool) strin
 	if live {
 		line.Put(lk.Strong, figure.Short(h.rate())).Put(lk.Muted, " req/s").To(1 + rateWidth + len(" req/s "))
 		line.Put(lk.Accent, widget.Spark(lk.Theme, h.rates, min(max(w/8, 8), 30)))
-		samples := reading{"samples/s", figure.Short(h.samples), lk.Text}
+		samples := reading{"samples/s", figure.Short(mean(h.samples)), lk.Text}
 		h.put(lk, line, samples)
 		line.Space(rateWidth - len(samples.value))
 	} else {
@@ -95,11 +94,19 @@ func (h *health) put(lk *detail.Look, line *widget.Line, r reading) bool {
 	return true
 }
 
-func (h *health) rate() float64 {
-	if len(h.rates) == 0 {
-		return 0
+// steadySeconds is over how long rates are taken: senders flush every few seconds,
+// and a rate that jumps between nothing and twice the truth cannot be read.
+const steadySeconds = 10
+
+func (h *health) rate() float64 { return mean(h.rates[max(len(h.rates)-steadySeconds, 0):]) }
+
+// mean is 0 of none.
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
 	}
-	return h.rates[len(h.rates)-1]
+	return sum / float64(max(len(values), 1))
 }
 
 func (h *health) readings(lk *detail.Look, t capture.Totals) []reading {
