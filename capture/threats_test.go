@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,6 +47,7 @@ var threats = []threat{
 	{"30,000 series that are refused one by one", threatBody(typeV2, func(_ testing.TB, at int64) []byte {
 		return snappy.Encode(nil, bytes.Repeat(protowire.AppendBytes([]byte{0x2a}, []byte{0x0a, 1, 9}), 30_000))
 	})},
+	{"10,000 series that nobody knows", threatBody(typeV1, newSeries)},
 	{"references out of range", threatBody(typeV2, func(testing.TB, int64) []byte {
 		refs := binary.AppendUvarint(binary.AppendUvarint(nil, math.MaxUint32), math.MaxUint32)
 		return snappy.Encode(nil, protowire.AppendBytes([]byte{0x2a}, protowire.AppendBytes([]byte{0x0a}, refs)))
@@ -103,6 +105,19 @@ func oneSample(t testing.TB, value string, at int64) []byte {
 		Labels:  []prompb.Label{{Name: "__name__", Value: "threat"}, {Name: "label", Value: value}},
 		Samples: []prompb.Sample{{Value: 1, Timestamp: at}},
 	}}}
+	return packed(t, m.Marshal)
+}
+
+// newSeries is a request with one sample of each of ten thousand series: what is
+// taken stays in memory.
+func newSeries(t testing.TB, at int64) []byte {
+	var m prompb.WriteRequest
+	for i := range 10_000 {
+		m.Timeseries = append(m.Timeseries, prompb.TimeSeries{
+			Labels:  []prompb.Label{{Name: "__name__", Value: "threat"}, {Name: "n", Value: strconv.Itoa(i)}},
+			Samples: []prompb.Sample{{Value: 1, Timestamp: at}},
+		})
+	}
 	return packed(t, m.Marshal)
 }
 
