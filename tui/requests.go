@@ -41,6 +41,8 @@ type requests struct {
 	inside  bool // the opened exchange has the keys
 	zoomed  bool
 	share   share
+	trail   []trace
+	leaving bool   // the user asked to go on from the opened exchange
 	setup   *setup // in place of the list: how to point a sender here
 
 	expr    string // the filter as typed
@@ -175,7 +177,7 @@ func (s *requests) doExchange(a keys.Action) (tea.Cmd, bool) {
 func (s *requests) back() (tea.Cmd, bool) {
 	switch {
 	case s.opened != nil:
-		s.opened, s.inside, s.zoomed = nil, false, false
+		s.opened, s.inside, s.zoomed, s.trail = nil, false, false, nil
 	case s.listing.filtered():
 		return s.setFilter(""), false
 	default:

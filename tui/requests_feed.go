@@ -28,7 +28,7 @@ func (s *requests) update(msg tea.Msg) tea.Cmd {
 	case readBackMsg:
 		msg.of.Confirm(msg.back)
 	case showMsg:
-		s.opened, s.inside, s.setup = nil, false, nil
+		s.opened, s.inside, s.setup, s.trail = nil, false, nil, nil
 		return s.setFilter(msg.filter)
 	case detail.GoTo:
 		return s.goTo(msg.ID)

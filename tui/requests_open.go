@@ -82,12 +82,25 @@ func (s *requests) readBack(ex *detail.Exchange) tea.Cmd {
 	return func() tea.Msg { return readBackMsg{ex, ex.ReadBack(ctx, reader)} }
 }
 
-// goTo opens an exchange wherever it is, without the filter if that hides it.
+// trace is where the user was before going to another exchange.
+type trace struct {
+	id   uint64
+	expr string // the filter
+}
+
+// goTo opens an exchange wherever it is, without the filter if that hides it. From
+// another exchange there is a way back.
 func (s *requests) goTo(id uint64) tea.Cmd {
 	s.setup = nil
 	if _, ok := s.listing.snap.Find(id); !ok {
 		return complain(fmt.Errorf("exchange %d is not in this history any more", id))
 	}
+	if s.leaving && s.opened != nil && s.opened.Capture.ID != id {
+		s.trail = append(s.trail, trace{s.opened.Capture.ID, s.expr})
+	} else {
+		s.trail = nil
+	}
+	s.leaving = false
 	var cmd tea.Cmd
 	if _, ok := s.listing.Place(id); !ok {
 		cmd = s.setFilter("")
@@ -95,18 +108,35 @@ func (s *requests) goTo(id uint64) tea.Cmd {
 	return tea.Batch(cmd, s.openAt(id, true))
 }
 
+// goBack returns to where the user came from.
+func (s *requests) goBack() tea.Cmd {
+	last := s.trail[len(s.trail)-1]
+	s.trail = s.trail[:len(s.trail)-1]
+	cmd := s.openAt(last.id, true)
+	if s.expr != last.expr {
+		cmd = tea.Batch(cmd, s.setFilter(last.expr))
+	}
+	return cmd
+}
+
 // doInside carries out what the opened exchange can do, and what leaves it.
 func (s *requests) doInside(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.NextExchange:
+		s.trail = nil
 		return s.move(1), true
 	case keys.PrevExchange:
+		s.trail = nil
 		return s.move(-1), true
 	case keys.Search, keys.Filter:
 		return open(s.searchPrompt()), true
 	}
 	if cmd, ok := s.opened.Do(a); ok {
+		s.leaving = a == keys.Origin && cmd != nil
 		return cmd, true
+	}
+	if a == keys.Back && len(s.trail) > 0 {
+		return s.goBack(), true
 	}
 	if a == keys.Back && s.split() != alone {
 		s.inside = false

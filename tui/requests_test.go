@@ -24,6 +24,12 @@ func TestWhoStoredTheOtherSample(t *testing.T) {
 		if strings.Contains(r.screen(), "cause:duplicate_timestamp") {
 			t.Error("the filter still hides the exchange that was gone to")
 		}
+		r.press("esc")
+		r.mustSee("/ cause:duplicate_timestamp", "duplicate sample for timestamp", "o goes there")
+		r.press("o", "J", "esc") // whoever went on from there does not come back
+		if s := r.app.screens[onRequests].(*requests); s.inside || s.expr != "" {
+			t.Errorf("inside %v with the filter %q, want the list of all", s.inside, s.expr)
+		}
 	})
 }
 

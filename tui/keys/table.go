@@ -138,7 +138,7 @@ var table = []Binding{
 	{[]string{"K", "["}, PrevExchange, Exchange, "Previous exchange", ""},
 	{[]string{"p"}, NextProblem, Exchange, "Next problem", ""},
 	{[]string{"P"}, PrevProblem, Exchange, "Previous problem", ""},
-	{[]string{"o"}, Origin, Exchange, "Go to the exchange that wrote the other sample", ""},
+	{[]string{"o"}, Origin, Exchange, "To who wrote the other sample; esc comes back", ""},
 	{[]string{"/"}, Search, Exchange, "Search in this tab", ""},
 	{[]string{"n"}, NextHit, Exchange, "Next place found", ""},
 	{[]string{"N"}, PrevHit, Exchange, "Previous place found", ""},
