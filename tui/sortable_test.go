@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"rwscope/store"
 )
@@ -72,5 +73,31 @@ func TestSeriesAreSorted(t *testing.T) {
 		if !slices.IsSorted(values) {
 			t.Errorf("sorted by value, the largest first: %v", values)
 		}
+	})
+}
+
+// The lists of Series keep up with what arrives, and are never ahead of the clock
+// that a pause stops.
+func TestSeriesKeepUp(t *testing.T) {
+	program(t, 20, 120, 40, func(t *testing.T, x *terminal) {
+		x.press("3", "s", "home", "enter")
+		s := x.app.screens[onSeries].(*series)
+		before := len(s.inside)
+		on := s.inside[s.at].Series
+		x.play(t, 58)
+		x.wait(2 * countsEvery)
+		if len(s.inside) <= before {
+			t.Errorf("%d series are listed, as before; want those that came, too", len(s.inside))
+		}
+		if got := s.inside[s.at].Series; got != on {
+			t.Errorf("the cursor went from %s to %s", on, got)
+		}
+		x.press("esc", "space")
+		x.play(t, 58)
+		x.wait(time.Minute)
+		x.play(t, 5)
+		x.press("enter")
+		x.mustSee("WRITTEN BY", "now")
+		x.mustNotSee("ahead")
 	})
 }
