@@ -1,6 +1,9 @@
 package decode
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Level says how bad a finding is.
 type Level string
@@ -46,6 +49,7 @@ type Check struct {
 	V1, V2 Rule
 
 	scope scope
+	only  traits // the check has nothing to find in other messages; 0 if it may in all
 	find  func(*Linter)
 }
 
@@ -78,7 +82,8 @@ type Finding struct {
 	Text   string
 }
 
-// findingsKept is how many findings of one check are kept; the rest is counted.
+// findingsKept is how many findings of one check are kept unless the Linter says
+// otherwise; the rest is counted.
 const findingsKept = 10
 
 // Linter runs the checks over one request after another, reusing its memory. The
@@ -88,8 +93,10 @@ const findingsKept = 10
 // runs [Linter.Request] for each request, and [Linter.Labels] for label sets that
 // are new, which is nearly nothing once the sender's series are known.
 type Linter struct {
-	// Findings are those of the current request, in the order of the table, at most
-	// ten of each check.
+	// Kept is how many findings of one check are kept; ten if it is 0.
+	Kept int
+	// Findings are those of the current request that are kept, in the order of the
+	// table.
 	Findings []Finding
 
 	counts []int // parallel to the table
@@ -101,7 +108,8 @@ type Linter struct {
 	header LintHeader
 	body   *Body
 	m      *Message
-	series int // whose labels are looked at
+	traits traits // of m
+	series int    // whose labels are looked at
 	labels []label
 
 	symbols symbolSet
@@ -156,6 +164,7 @@ func (l *Linter) Request(h LintHeader, b *Body) {
 	l.run(scopeRequest, kind)
 	if l.sound() {
 		l.symbols.mark(b.Message)
+		l.traits = traitsOf(b.Message)
 		l.run(scopeMessage, b.Message.Kind)
 	}
 }
@@ -185,7 +194,7 @@ func (l *Linter) run(s scope, kind Kind) {
 	}
 	for i := range checks {
 		c := &checks[i]
-		if c.scope != s {
+		if c.scope != s || c.only != 0 && c.only&l.traits == 0 {
 			continue
 		}
 		if l.rule = c.rule(kind); l.rule.Level != "" {
@@ -221,7 +230,7 @@ func Checks() []*Check {
 func (l *Linter) hit() bool {
 	l.total++
 	l.counts[l.at]++
-	return l.counts[l.at] <= findingsKept
+	return l.counts[l.at] <= cmp.Or(l.Kept, findingsKept)
 }
 
 // keep fills in what all findings have in common.

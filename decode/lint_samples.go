@@ -30,12 +30,7 @@ const (
 )
 
 // inUnit finds timestamps that are plausible in another unit than milliseconds.
-// Nothing is compared one by one as long as all are plausible as they are.
 func (l *Linter) inUnit(perSecond int64, name string) {
-	oldest, newest, ok := l.m.TimeRange()
-	if !ok || oldest >= plausibleFrom*1000 && newest < plausibleTo*1000 {
-		return
-	}
 	l.eachTime(func(item Item, series, index int, t, _ int64) {
 		if seconds := t / perSecond; seconds >= plausibleFrom && seconds < plausibleTo {
 			l.onItem(item, series, index, "%d is %s in milliseconds, and %s in %s", t,
@@ -49,9 +44,6 @@ func findMicroseconds(l *Linter) { l.inUnit(1_000_000, "microseconds") }
 func findNanoseconds(l *Linter)  { l.inUnit(1_000_000_000, "nanoseconds") }
 
 func findTimestampZero(l *Linter) {
-	if oldest, _, ok := l.m.TimeRange(); !ok || oldest > 0 {
-		return
-	}
 	l.eachTime(func(item Item, series, index int, t, _ int64) {
 		if t == 0 {
 			l.onItem(item, series, index, "the timestamp is 0")

@@ -36,15 +36,16 @@ func findMixed(l *Linter) {
 
 // Metric types as both messages number them.
 const (
-	metricCounter   = 1
-	metricHistogram = 3
-	metricSummary   = 5
-	metricLast      = 7
+	metricUnspecified = 0
+	metricCounter     = 1
+	metricHistogram   = 3
+	metricSummary     = 5
+	metricLast        = 7
 )
 
 func findTypeUnspecified(l *Linter) {
 	for i := range l.m.Series {
-		if l.m.Series[i].Meta.Type == 0 {
+		if l.m.Series[i].Meta.Type == metricUnspecified {
 			l.onSeries(i, "the metric type is not specified")
 		}
 	}

@@ -13,24 +13,21 @@ func (s *symbolSet) mark(m *Message) {
 		return
 	}
 	s.used = append(s.used[:0], make([]bool, len(m.Symbols))...)
-	s.use(0) // the empty string has to be there
-	for _, ref := range m.Refs {
-		s.use(ref)
-	}
+	use(s.used, 0) // the empty string has to be there
+	use(s.used, m.Refs...)
 	for i := range m.Series {
-		s.use(m.Series[i].Meta.HelpRef)
-		s.use(m.Series[i].Meta.UnitRef)
+		use(s.used, m.Series[i].Meta.HelpRef, m.Series[i].Meta.UnitRef)
 	}
 	for i := range m.Exemplars {
-		for _, ref := range m.exemplarRefs(i) {
-			s.use(ref)
-		}
+		use(s.used, m.exemplarRefs(i)...)
 	}
 }
 
-func (s *symbolSet) use(ref uint32) {
-	if int(ref) < len(s.used) {
-		s.used[ref] = true
+func use(used []bool, refs ...uint32) {
+	for _, ref := range refs {
+		if int(ref) < len(used) {
+			used[ref] = true
+		}
 	}
 }
 

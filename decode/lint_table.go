@@ -135,19 +135,19 @@ var checks = []Check{
 	{
 		ID: "labels_missing", Title: "A series has no labels.",
 		V1: must(sectionLabels), V2: must(sectionMessage),
-		scope: scopeMessage, find: findLabelsMissing,
+		scope: scopeMessage, only: traitBare, find: findLabelsMissing,
 	},
 	{
 		ID: "label_refs_odd", Title: "Label references do not come in pairs of name and value.",
-		V2: must(sectionMessage), scope: scopeMessage, find: findLabelRefsOdd,
+		V2: must(sectionMessage), scope: scopeMessage, only: traitNoKey, find: findLabelRefsOdd,
 	},
 	{
 		ID: "label_ref_out_of_range", Title: "A label reference points outside of the symbol table.",
-		V2: must(sectionSymbols), scope: scopeMessage, find: findLabelRefOutOfRange,
+		V2: must(sectionSymbols), scope: scopeMessage, only: traitNoKey, find: findLabelRefOutOfRange,
 	},
 	{
 		ID: "metadata_ref_out_of_range", Title: "A reference of metadata points outside of the symbol table.",
-		V2: must(sectionSymbols), scope: scopeMessage, find: findMetadataRefOutOfRange,
+		V2: must(sectionSymbols), scope: scopeMessage, only: traitBadMeta, find: findMetadataRefOutOfRange,
 	},
 	{
 		ID: "exemplar_refs_bad", Title: "References of an exemplar are odd in number or point outside of the symbol table.",
@@ -155,75 +155,75 @@ var checks = []Check{
 	},
 	{
 		ID: "series_without_items", Title: "A series has no sample, histogram or exemplar.",
-		V2: must(sectionMessage), scope: scopeMessage, find: findSeriesWithoutItems,
+		V2: must(sectionMessage), scope: scopeMessage, only: traitEmpty, find: findSeriesWithoutItems,
 	},
 	{
 		ID: "exemplar_only_series", Title: "A series has exemplars but no sample or histogram. Prometheus sends exemplars like this; receivers since 3.8 refuse them.",
-		V2: must(sectionMessage), scope: scopeMessage, find: findExemplarOnlySeries,
+		V2: must(sectionMessage), scope: scopeMessage, only: traitExemplarOnly, find: findExemplarOnlySeries,
 	},
 	{
 		ID: "samples_and_histograms_mixed", Title: "A series has both samples and histograms.",
-		V2: must(sectionMessage), scope: scopeMessage, find: findMixed,
+		V2: must(sectionMessage), scope: scopeMessage, only: traitMixed, find: findMixed,
 	},
 	{
 		ID: "metadata_type_unspecified", Title: "Metadata does not tell the metric type. Prometheus sends it only with metadata-wal-records or type-and-unit-labels.",
-		V2: note(sectionMessage), scope: scopeMessage, find: findTypeUnspecified,
+		V2: note(sectionMessage), scope: scopeMessage, only: traitUntyped, find: findTypeUnspecified,
 	},
 	{
 		ID: "metadata_type_unknown", Title: "The metric type is a number that the schema does not define.",
 		V1: should(sectionProtocol), V2: should(sectionMetadata),
-		scope: scopeMessage, find: findTypeUnknown,
+		scope: scopeMessage, only: traitOddType, find: findTypeUnknown,
 	},
 	{
 		ID: "counter_without_total", Title: "The type is counter, but the name does not end in _total.",
-		V2: note(sectionMetadata), scope: scopeMessage, find: findCounterWithoutTotal,
+		V2: note(sectionMetadata), scope: scopeMessage, only: traitCounter, find: findCounterWithoutTotal,
 	},
 	{
 		ID: "created_timestamp_rc3", Title: "The series has a created_timestamp (field 6) of 2.0-rc.3, which rc.4 replaced by start_timestamp; receivers skip it.",
-		V2: should(sectionMessage), scope: scopeMessage, find: findCreated,
+		V2: should(sectionMessage), scope: scopeMessage, only: traitCreated, find: findCreated,
 	},
 	{
 		ID: "start_timestamp_missing", Title: "A counter or histogram comes without start_timestamp.",
-		V2: note(sectionSamples), scope: scopeMessage, find: findStartMissing,
+		V2: note(sectionSamples), scope: scopeMessage, only: traitCumulative, find: findStartMissing,
 	},
 	{
 		ID: "start_timestamp_not_before", Title: "A start_timestamp is not before the timestamp.",
-		V2: should(sectionSamples), scope: scopeMessage, find: findStartNotBefore,
+		V2: should(sectionSamples), scope: scopeMessage, only: traitStart, find: findStartNotBefore,
 	},
 	{
 		ID: "timestamp_unit_seconds", Title: "A timestamp is too small for milliseconds and would fit seconds.",
 		V1: must(sectionProtocol), V2: must(sectionMessage),
-		scope: scopeMessage, find: findSeconds,
+		scope: scopeMessage, only: traitOddTime, find: findSeconds,
 	},
 	{
 		ID: "timestamp_unit_microseconds", Title: "A timestamp is too large for milliseconds and would fit microseconds.",
 		V1: must(sectionProtocol), V2: must(sectionMessage),
-		scope: scopeMessage, find: findMicroseconds,
+		scope: scopeMessage, only: traitOddTime, find: findMicroseconds,
 	},
 	{
 		ID: "timestamp_unit_nanoseconds", Title: "A timestamp is too large for milliseconds and would fit nanoseconds.",
 		V1: must(sectionProtocol), V2: must(sectionMessage),
-		scope: scopeMessage, find: findNanoseconds,
+		scope: scopeMessage, only: traitOddTime, find: findNanoseconds,
 	},
 	{
 		ID: "timestamp_zero", Title: "A sample or histogram has the timestamp 0, which is what an unset field reads as.",
 		V1: should(sectionProtocol), V2: should(sectionMessage),
-		scope: scopeMessage, find: findTimestampZero,
+		scope: scopeMessage, only: traitOddTime, find: findTimestampZero,
 	},
 	{
 		ID: "samples_unordered", Title: "The samples or histograms of a series are not in timestamp order.",
 		V1: must(sectionOrdering), V2: must(sectionSamples),
-		scope: scopeMessage, find: findUnordered,
+		scope: scopeMessage, only: traitSeveral, find: findUnordered,
 	},
 	{
 		ID: "samples_same_timestamp", Title: "A series has two samples or histograms of one timestamp; at most one is stored.",
 		V1: should(sectionOrdering), V2: should(sectionSamples),
-		scope: scopeMessage, find: findSameTimestamp,
+		scope: scopeMessage, only: traitSeveral, find: findSameTimestamp,
 	},
 	{
 		ID: "nan_payload_unusual", Title: "A value is a NaN that is neither an ordinary one nor the stale marker.",
 		V1: should(sectionStale), V2: should(sectionSamples),
-		scope: scopeMessage, find: findUnusualNaN,
+		scope: scopeMessage, only: traitNaN, find: findUnusualNaN,
 	},
 	{
 		ID: "exemplar_timestamp_missing", Title: "An exemplar has no timestamp.",

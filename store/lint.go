@@ -14,7 +14,7 @@ import (
 func (s *Store) lint(r *Request, v *Verdict, suspects []uint32) {
 	l, ok := s.linters.Get().(*decode.Linter)
 	if !ok {
-		l = &decode.Linter{}
+		l = &decode.Linter{Kept: 1} // addLints needs no more
 	}
 	defer s.linters.Put(l)
 	l.Reset()
@@ -107,8 +107,8 @@ func (v *Verdict) addLint(f *decode.Finding, n int, m *decode.Message) {
 		Text: clip(f.Text, maxText), Why: f.Check.Title + " " + specification(f, m),
 	}
 	if m != nil && f.Series >= 0 {
-		if ls, err := m.LabelSet(f.Series); err == nil {
-			p.Series = clip(ls.String(), maxSeries)
+		if !m.Series[f.Series].NoKey {
+			p.Series = clip(notation(m, f.Series), maxSeries)
 		}
 		p.Timestamp = itemTime(m, f)
 	}

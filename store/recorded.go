@@ -40,7 +40,7 @@ func Recorded(r *Request, a Answer) *Verdict {
 
 // lintAlone lints a request without knowing its series.
 func lintAlone(r *Request) *decode.Linter {
-	l := &decode.Linter{}
+	l := &decode.Linter{Kept: 1}
 	l.Request(lintHeader(r), r.Body)
 	if m := r.Body.Message; m != nil {
 		for i := range m.Series[:min(len(m.Series), maxSuspects)] {
