@@ -26,7 +26,7 @@ func inAnotherZone(s *scene) bool {
 // otherSender reports whether somebody else wrote the newest sample of the series.
 func otherSender(s *scene) bool {
 	return s.Newest.Known && s.Newest.Sender != "" && s.From != "" &&
-		senderKey(s.Newest.Sender) != senderKey(s.From)
+		SenderKey(s.Newest.Sender) != SenderKey(s.From)
 }
 
 // otherSenderFirst reports whether somebody else wrote what is there at this time.
@@ -34,9 +34,9 @@ func otherSenderFirst(s *scene) bool {
 	return otherSender(s) && s.Newest.Timestamp == s.Timestamp
 }
 
-// senderKey is a sender without its port, which differs between the connections
-// of one sender.
-func senderKey(sender string) string {
+// SenderKey is a sender, as a Conflict names it, without its port, which differs
+// between the connections of one sender: User-Agent, a space, and the host.
+func SenderKey(sender string) string {
 	agent, addr, ok := cutLast(sender, ' ')
 	if !ok {
 		addr, agent = sender, ""

@@ -206,7 +206,7 @@ func (s *Store) takeFast(r *Request, m *decode.Message) {
 			histograms = histograms[1:]
 		}
 		e.exemplar, e.writer, e.sender = e.pendingExemplar, r.ID, sender
-		s.mover.consider(e)
+		s.mover.consider(e, r.Sender)
 	}
 }
 

@@ -11,13 +11,14 @@ type mover struct {
 	ref    storage.SeriesRef
 	time   int64
 	writer uint64
-	sender uint32
+	sender string
 }
 
-// consider makes the series the mover if its newest sample is the newest of all.
-func (m *mover) consider(e *entry) {
+// consider makes the series the mover if its newest sample, which came from the
+// sender, is the newest of all.
+func (m *mover) consider(e *entry, sender string) {
 	if e.kind != kindNone && (m.ref == 0 || e.t > m.time) {
-		*m = mover{ref: e.ref, time: e.t, writer: e.writer, sender: e.sender}
+		*m = mover{ref: e.ref, time: e.t, writer: e.writer, sender: sender}
 	}
 }
 
@@ -28,7 +29,7 @@ func (s *Store) describeMover(m mover) (series string, by Conflict) {
 	}
 	by = Conflict{Exchange: m.writer, Timestamp: m.time}
 	if m.writer != 0 {
-		by.Sender = s.table.senderName(m.sender)
+		by.Sender = m.sender
 	}
 	return s.seriesName(m.ref), by
 }

@@ -212,7 +212,7 @@ func (s *Store) learn(a *attempt) {
 		for _, e := range st.exemplars {
 			st.entry.exemplar = max(st.entry.exemplar, e.Ts)
 		}
-		s.mover.consider(st.entry)
+		s.mover.consider(st.entry, s.table.senderName(st.entry.sender))
 	}
 }
 

@@ -32,8 +32,7 @@ type table struct {
 	// exemplarFloor is the newest exemplar of all series that the head dropped. Their
 	// exemplars outlive them, and a series may come back.
 	exemplarFloor int64
-	names         []string          // senders, see senderIndex
-	byName        map[string]uint32 // index in names
+	senders       senderNames
 	// full means that series were left out: then not to be in the table proves
 	// nothing about the head.
 	full bool
@@ -54,7 +53,7 @@ type entry struct {
 	newest
 	ref      storage.SeriesRef
 	writer   uint64 // exchange that wrote the newest sample; 0: before this run
-	sender   uint32 // who sent it, index into table senders
+	sender   uint32 // who sent it, see senderNames
 	firstSec uint32 // Unix seconds when the series was first seen
 	exemplar int64  // newest exemplar, Unix milliseconds
 	metaKey  uint64 // of the metadata last passed to the TSDB
@@ -77,7 +76,7 @@ const (
 )
 
 func newTable(h decode.Hasher, maxSeries int) *table {
-	return &table{hasher: h, byKey: make(map[decode.Key]uint32), byName: make(map[string]uint32), max: maxSeries, exemplarFloor: noExemplar}
+	return &table{hasher: h, byKey: make(map[decode.Key]uint32), max: maxSeries, exemplarFloor: noExemplar}
 }
 
 func (t *table) at(i uint32) *entry { return &t.blocks[i/tableBlock][i%tableBlock] }
@@ -181,28 +180,6 @@ func (t *table) drop(i uint32, ls labels.Labels) {
 
 // unalias takes a key off the table that alias put there.
 func (t *table) unalias(k decode.Key) { delete(t.byKey, k) }
-
-// maxSenders bounds the senders that are told apart in conflicts; all further ones
-// share a name.
-const maxSenders = 10_000
-
-// senderIndex is a small number for a sender's name.
-func (t *table) senderIndex(name string) uint32 {
-	if i, ok := t.byName[name]; ok {
-		return i
-	}
-	if len(t.names) >= maxSenders {
-		name = "another sender"
-		if i, ok := t.byName[name]; ok {
-			return i
-		}
-	}
-	t.names = append(t.names, name)
-	t.byName[name] = uint32(len(t.names) - 1)
-	return uint32(len(t.names) - 1)
-}
-
-func (t *table) senderName(i uint32) string { return t.names[i] }
 
 // forget drops series that the head dropped, unless they were made anew since:
 // then they have another reference.
