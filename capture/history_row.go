@@ -27,6 +27,19 @@ func (r *Row) DeclaredKind() decode.Kind { return decode.Kind(r.Declared) }
 // FormKind is the message that the bytes are.
 func (r *Row) FormKind() decode.Kind { return decode.Kind(r.Form) }
 
+// Items counts what was sent that can be stored: samples, histograms and exemplars.
+func (r *Row) Items() int64 {
+	return int64(r.Samples) + int64(r.Histograms) + int64(r.Exemplars)
+}
+
+// Kept counts what of them was stored.
+func (r *Row) Kept() int64 {
+	return int64(r.KeptSamples) + int64(r.KeptHistograms) + int64(r.KeptExemplars)
+}
+
+// Lost counts what of them was neither stored nor there before.
+func (r *Row) Lost() int64 { return max(r.Items()-r.Kept()-int64(r.Doubles), 0) }
+
 // lookup is table[code], or the zero value where a file has a code of the future.
 func lookup[T any](table []T, code uint8) (v T) {
 	if int(code) < len(table) {

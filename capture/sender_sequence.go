@@ -87,6 +87,15 @@ func (s *SenderStats) Findings() (findings []SequenceFinding) {
 	return findings
 }
 
+// Broken is how many rules the sender broke, leaving out those that are only worth
+// knowing.
+func (s *SenderStats) Broken() (n uint64) {
+	for rule, c := range s.Sequence {
+		n += oneIf(c.Count > 0 && Sequence(rule).Level() > store.LevelInfo)
+	}
+	return n
+}
+
 func (s *SenderStats) broke(rule Sequence, exchange, earlier uint64) {
 	c := &s.Sequence[rule]
 	*c = SequenceCount{Count: c.Count + 1, Exchange: exchange, Earlier: earlier}
@@ -130,8 +139,8 @@ type bodies struct {
 // sender of any exchange is found by its number.
 func (b *bodies) see(r *Row, of func(sender uint32) *SenderStats) {
 	b.giveUp(r.Time, of)
-	if r.WireBytes == 0 {
-		return
+	if r.WireBytes == 0 || r.Metadata > 0 && r.Items() == 0 {
+		return // Prometheus sends all metadata again each minute
 	}
 	if b.slots == nil {
 		b.slots = make([]attempt, bodySlots)

@@ -57,6 +57,7 @@ func (s *trackedSender) overlap(r *Row) {
 	}
 	s.stats.Concurrent = len(s.ends)
 	s.stats.MaxConcurrent = max(s.stats.MaxConcurrent, s.stats.Concurrent)
+	s.stats.Overlaps += oneIf(s.stats.Concurrent > 1)
 }
 
 // retried keeps the newest bodies that were sent again.
@@ -83,6 +84,7 @@ func (t *senderTrack) publish(names []Sender, before []*SenderStats) []*SenderSt
 		s.dirty = false
 		stats := s.stats
 		stats.Statuses, stats.Retrying = slices.Clone(stats.Statuses), slices.Clone(stats.Retrying)
+		stats.Causes, stats.lags = slices.Clone(stats.Causes), slices.Clone(stats.lags)
 		now[n] = &stats
 	}
 	t.dirty = t.dirty[:0]

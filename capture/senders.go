@@ -3,14 +3,18 @@ package capture
 import (
 	"slices"
 	"time"
+
+	"rwscope/store"
 )
 
 // The bounds of what is kept about one sender.
 const (
 	rateSeconds   = 60 // of which the rates are known
-	maxStatuses   = 16 // different ones
+	maxStatuses   = 64 // different ones
 	maxRetrying   = 16 // newest bodies that were sent more than once
 	maxConcurrent = 256
+	lagsKept      = 9
+	maxCauseKinds = 64 // different ones
 )
 
 // SenderStats is what one sender did so far, summed up from its exchanges.
@@ -20,20 +24,27 @@ type SenderStats struct {
 	LastID      uint64
 
 	Requests, V1, V2                         uint64 // V1 and V2: declared
+	Batches                                  uint64 // requests with items, which one of metadata alone has not
 	WireBytes, DecodedBytes                  uint64
 	Series, Samples, Histograms, Exemplars   uint64 // sent
 	KeptSamples, KeptHistograms, KeptExemps  uint64 // stored
 	Duplicates, Collateral, Problems, Untrue uint64
+	// Lost counts items that are neither stored nor were before.
+	Lost uint64
+	// Causes counts requests by their most telling problem, of those with more than
+	// an info.
+	Causes []CauseCount
 	// Statuses counts answers by status, in the order in which they came first.
 	Statuses []StatusCount
 
 	// Busy is the sum of how long all exchanges took; Concurrent is how many were
-	// under way when the newest came, MaxConcurrent the most ever.
+	// under way when the newest came, MaxConcurrent the most ever. Overlaps counts
+	// requests that came while others were.
 	Busy                      time.Duration
 	Concurrent, MaxConcurrent int
-	// Lag is how old the newest item of a request is on arrival: of late (each
-	// request counts an eighth), and the largest so far. Negative: from the future.
-	Lag, MaxLag time.Duration
+	Overlaps                  uint64
+	// MaxLag is how old the newest item of a request was on arrival at most.
+	MaxLag time.Duration
 	// LargestBatch is the most samples and histograms in one request.
 	LargestBatch uint32
 
@@ -45,7 +56,13 @@ type SenderStats struct {
 	Sequence [sequences]SequenceCount
 
 	seconds [rateSeconds]second
-	lagged  bool // Lag means something
+	lags    []time.Duration // of the newest requests with items, the newest last
+}
+
+// CauseCount is how many requests had a problem, see Snapshot.Cause.
+type CauseCount struct {
+	Cause uint16
+	Count uint64
 }
 
 // StatusCount is how often a status was answered.
@@ -79,7 +96,8 @@ type second struct {
 type Rate struct{ Requests, Samples, Bytes float64 }
 
 // Rate is what came per second within so many whole seconds before now, at most
-// 60. Samples are samples and histograms, bytes those on the wire.
+// 59, or since the first request if that is shorter ago. Samples are samples and
+// histograms, bytes those on the wire.
 func (s *SenderStats) Rate(now time.Time, seconds int) (r Rate) {
 	seconds = min(max(seconds, 1), rateSeconds-1)
 	end := now.Unix()
@@ -90,17 +108,58 @@ func (s *SenderStats) Rate(now time.Time, seconds int) (r Rate) {
 			r.Bytes += float64(sec.bytes)
 		}
 	}
-	n := float64(seconds)
+	n := float64(min(max(end-s.First/int64(time.Second), 1), int64(seconds)))
 	return Rate{Requests: r.Requests / n, Samples: r.Samples / n, Bytes: r.Bytes / n}
 }
 
-// Fill is how full requests are on average, from 0 to 1, the largest one of this
-// sender being full.
-func (s *SenderStats) Fill() float64 {
-	if s.Requests == 0 || s.LargestBatch == 0 {
+// PerSecond is how many requests came in each of so many whole seconds before now,
+// at most 59, the newest last.
+func (s *SenderStats) PerSecond(now time.Time, seconds int) []float64 {
+	requests := make([]float64, min(max(seconds, 1), rateSeconds-1))
+	for _, sec := range s.seconds {
+		if ago := now.Unix() - sec.unix; ago >= 1 && ago <= int64(len(requests)) {
+			requests[int64(len(requests))-ago] = float64(sec.requests)
+		}
+	}
+	return requests
+}
+
+// Answered counts answers by the hundreds of their status: 4 for 4xx.
+func (s *SenderStats) Answered(hundreds uint16) (n uint64) {
+	for _, c := range s.Statuses {
+		if c.Status/100 == hundreds {
+			n += c.Count
+		}
+	}
+	return n
+}
+
+// Lag is how old the newest item of a request is on arrival, negative if it is from
+// the future: the median of the newest requests, so that a single one with a wrong
+// clock does not matter. It is false if no request had items.
+func (s *SenderStats) Lag() (time.Duration, bool) {
+	if len(s.lags) == 0 {
+		return 0, false
+	}
+	sorted := slices.Sorted(slices.Values(s.lags))
+	return sorted[len(sorted)/2], true
+}
+
+// PerBatch is how many samples and histograms a batch has on average.
+func (s *SenderStats) PerBatch() float64 {
+	if s.Batches == 0 {
 		return 0
 	}
-	return float64(s.Samples+s.Histograms) / float64(s.Requests) / float64(s.LargestBatch)
+	return float64(s.Samples+s.Histograms) / float64(s.Batches)
+}
+
+// Fill is how full batches are on average, from 0 to 1, the largest one of this
+// sender being full.
+func (s *SenderStats) Fill() float64 {
+	if s.LargestBatch == 0 {
+		return 0
+	}
+	return s.PerBatch() / float64(s.LargestBatch)
 }
 
 // MeanConcurrent is how many requests were under way on average since the first.
@@ -118,6 +177,7 @@ func (s *SenderStats) count(r *Row) {
 	}
 	s.First, s.Last, s.LastID = min(s.First, r.Time), max(s.Last, r.Time), max(s.LastID, r.ID)
 	s.Requests++
+	s.Batches += oneIf(r.Items() > 0)
 	s.V1 += oneIf(r.Declared == 1)
 	s.V2 += oneIf(r.Declared == 2)
 	s.WireBytes += uint64(r.WireBytes)
@@ -133,9 +193,11 @@ func (s *SenderStats) count(r *Row) {
 	s.Collateral += uint64(r.Collateral)
 	s.Problems += uint64(r.Problems)
 	s.Untrue += oneIf(r.Untrue)
+	s.Lost += uint64(r.Lost())
 	s.LargestBatch = max(s.LargestBatch, r.Samples+r.Histograms)
 	s.Busy += took(r)
 	s.countStatus(r.Status)
+	s.countCause(r)
 	s.countLag(r)
 	s.countSecond(r)
 }
@@ -153,17 +215,33 @@ func (s *SenderStats) countStatus(status uint16) {
 	}
 }
 
+func (s *SenderStats) countCause(r *Row) {
+	if r.Level <= store.LevelInfo {
+		return
+	}
+	i := slices.IndexFunc(s.Causes, func(c CauseCount) bool { return c.Cause == r.Cause })
+	switch {
+	case i >= 0:
+		s.Causes[i].Count++
+	case len(s.Causes) < maxCauseKinds:
+		s.Causes = append(s.Causes, CauseCount{Cause: r.Cause, Count: 1})
+	}
+}
+
 // countLag takes in how late a request was. One without items has no lag.
 func (s *SenderStats) countLag(r *Row) {
 	if r.Samples+r.Histograms+r.Exemplars == 0 {
 		return
 	}
 	lag := time.Duration(r.LagMillis) * time.Millisecond
-	if !s.lagged {
-		s.Lag, s.MaxLag, s.lagged = lag, lag, true
+	if len(s.lags) == 0 {
+		s.MaxLag = lag
 	}
-	s.Lag += (lag - s.Lag) / 8
 	s.MaxLag = max(s.MaxLag, lag)
+	if len(s.lags) == lagsKept {
+		s.lags = slices.Delete(s.lags, 0, 1)
+	}
+	s.lags = append(s.lags, lag)
 }
 
 func (s *SenderStats) countSecond(r *Row) {

@@ -2,7 +2,10 @@ package capture
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,7 +21,7 @@ import (
 // TestSenders reads what senders do, a line for each exchange, and shows what the
 // table of senders says then.
 //
-//	send from=a at=1s body=1 status=503 took=20ms retry=0 samples=100 lag=2s
+//	send from=a at=1s body=1 status=503 took=20ms retry=0 samples=100 kept=90 metadata=0 cause=too_old lag=2s
 //	show
 func TestSenders(t *testing.T) {
 	start := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
@@ -70,8 +73,15 @@ func sentExchange(t *testing.T, h History, start time.Time, fields []string) *Ex
 		},
 		Verdict: store.Verdict{
 			Answer: store.Answer{Status: number("status")},
-			Sent:   store.Counts{Samples: number("samples")}, Stored: store.Kept{Samples: number("samples")},
+			Sent:   store.Counts{Samples: number("samples"), Metadata: number("metadata")}, Stored: store.Kept{Samples: number("samples")},
 		},
+	}
+	if _, some := value["kept"]; some {
+		e.Verdict.Stored.Samples = number("kept")
+	}
+	if cause := value["cause"]; cause != "" {
+		e.Verdict.Problems = []store.Problem{{Cause: cause, Level: store.LevelError, Role: store.RoleCulprit}}
+		e.Verdict.ProblemsTotal = 1
 	}
 	e.Took.Judge = duration("took")
 	e.Took.Journal, e.Took.Total = 1, e.Took.Judge
@@ -82,9 +92,13 @@ func showSenders(s Snapshot, start time.Time) string {
 	var b bytes.Buffer
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, stats := range s.SenderStats {
-		fmt.Fprintf(w, "%s %s: %d requests, %v, busy %v, concurrent %d max %d, lag %v max %v, fill %.2f, largest %d\n",
+		lag, _ := stats.Lag()
+		fmt.Fprintf(w, "%s %s: %d requests, %v, busy %v, concurrent %d max %d overlaps %d, lag %v max %v, fill %.2f, largest %d, lost %d\n",
 			stats.Sender.UserAgent, stats.Sender.Addr, stats.Requests, stats.Statuses, stats.Busy,
-			stats.Concurrent, stats.MaxConcurrent, stats.Lag, stats.MaxLag, stats.Fill(), stats.LargestBatch)
+			stats.Concurrent, stats.MaxConcurrent, stats.Overlaps, lag, stats.MaxLag, stats.Fill(), stats.LargestBatch, stats.Lost)
+		for _, c := range stats.Causes {
+			fmt.Fprintf(w, "  %s %d\n", s.Cause(c.Cause), c.Count)
+		}
 		for _, r := range stats.Retrying {
 			fmt.Fprintf(w, "  body %d: %d attempts, exchanges %d to %d, header %d, answered %d, for %v\n",
 				r.BodyHash, r.Attempts, r.First, r.Last, r.Attempt, r.Status, r.Lasted())
@@ -109,13 +123,17 @@ func TestSenderRates(t *testing.T) {
 		want    Rate
 	}{
 		{at.Add(10 * time.Second), 5, Rate{10, 500, 10_000}},
-		{at.Add(10 * time.Second), 20, Rate{5, 250, 5_000}},
+		{at.Add(10 * time.Second), 20, Rate{10, 500, 10_000}}, // since it began
+		{at.Add(20 * time.Second), 20, Rate{5, 250, 5_000}},
 		{at.Add(15 * time.Second), 10, Rate{5, 250, 5_000}},
 		{at.Add(time.Hour), 10, Rate{}},
 	} {
 		if got := s.Rate(c.now, c.seconds); got != c.want {
 			t.Errorf("%v, %d seconds: got %v, want %v", c.now, c.seconds, got, c.want)
 		}
+	}
+	if got := s.PerSecond(at.Add(12*time.Second), 4); !slices.Equal(got, []float64{10, 10, 0, 0}) {
+		t.Errorf("requests in each of four seconds: got %v, want 10, 10, 0, 0", got)
 	}
 }
 
@@ -175,4 +193,52 @@ func BenchmarkTrack(b *testing.B) {
 		row.WireBytes, row.Samples, row.Status, row.TookMicros, row.Sender = 1, 1, 204, 500, uint32(row.ID%2)
 		track.count(&row, names)
 	}
+}
+
+// TestSendersPage keeps docs/senders.md true. With -rewrite it writes the page.
+func TestSendersPage(t *testing.T) {
+	const path = "../docs/senders.md"
+	want := sendersPage()
+	if rewrite := flag.Lookup("rewrite"); rewrite != nil && rewrite.Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is not what the table of rules says; run this test with -rewrite", path)
+	}
+}
+
+func sendersPage() string {
+	var out strings.Builder
+	out.WriteString(`# Senders
+
+What a sender does over many requests and no single one shows. A sender is a User-Agent, a host and a tenant,
+through all of its connections. The Senders screen has a scorecard for each: rate, lag, how full its batches are,
+how many requests are under way at once, what was lost and why, which bodies came again, and the rules of the
+Remote-Write specifications that it breaks. Without a screen, the rules are told on standard error at the end.
+
+Retries are found by their body: the same bytes of the same sender again. Metadata of v1 does not count; Prometheus
+sends all of it again each minute.
+
+| rule | level | what the specification says | what is told |
+|---|---|---|---|
+`)
+	for rule := range sequences {
+		r := sequenceRules[rule]
+		text := strings.NewReplacer(" of exchange %d", " of exchange M", " after exchange %d", " after exchange M", "exchange %d", "exchange N").Replace(r.text)
+		fmt.Fprintf(&out, "| `%s` | %s | %s | %s |\n", r.name, r.level, r.spec, text)
+	}
+	out.WriteString(`
+Beside these, series that **ended without a stale marker** are counted: they got nothing for five minutes while their
+sender went on, so that queries showed their last value for as long. That a series' samples come in order is judged
+sample by sample, see [out_of_order](causes.md#out_of_order).
+
+This page is written by the test that keeps it true: ` + "`go test ./capture -run TestSendersPage -rewrite`" + `.
+`)
+	return out.String()
 }

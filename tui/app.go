@@ -62,7 +62,7 @@ func newApp(ctx context.Context, cfg Config) *app {
 		a.clock.Loc = time.Local
 	}
 	a.screens = []screen{
-		newRequests(ctx, cfg), newSenders(), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
+		newRequests(ctx, cfg), newSenders(ctx, cfg), newSeries(ctx, cfg), newProblems(cfg), newQuery(ctx, cfg),
 	}
 	notices := slices.Clone(cfg.Notices)
 	var err error

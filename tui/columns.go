@@ -64,8 +64,8 @@ var specs = [columns]columnSpec{
 	byTenant:  {Column: widget.Column{Title: "TENANT", Min: 8, Max: 16, Rank: 14}, name: "tenant", hidden: true, cell: tenantCell, key: func(r *capture.Row, k *ranks) int64 { return k.tenant[r.Sender] }},
 	byMessage: {Column: widget.Column{Title: "MSG", Min: 5, Rank: 5}, name: "message", cell: messageCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Declared)<<8 | int64(r.Form) }},
 	bySeries:  {Column: widget.Column{Title: "SERIES", Min: 7, Right: true, Rank: 12}, name: "series", cell: seriesCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Series) }},
-	bySent:    {Column: widget.Column{Title: "SENT", Min: 6, Right: true, Rank: 9}, name: "sent", hidden: true, cell: sentCell, key: func(r *capture.Row, _ *ranks) int64 { return sentItems(r) }},
-	byStored:  {Column: widget.Column{Title: "STORED", Min: 9, Max: 15, Right: true, Rank: 1}, name: "stored", cell: storedCell, key: func(r *capture.Row, _ *ranks) int64 { return -lostItems(r) }},
+	bySent:    {Column: widget.Column{Title: "SENT", Min: 6, Right: true, Rank: 9}, name: "sent", hidden: true, cell: sentCell, key: func(r *capture.Row, _ *ranks) int64 { return r.Items() }},
+	byStored:  {Column: widget.Column{Title: "STORED", Min: 9, Max: 15, Right: true, Rank: 1}, name: "stored", cell: storedCell, key: func(r *capture.Row, _ *ranks) int64 { return -r.Lost() }},
 	byStatus:  {Column: widget.Column{Title: "CODE", Min: 4, Right: true}, name: "status code", cell: statusCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Status) }},
 	byNext:    {Column: widget.Column{Title: "NEXT", Min: 5, Max: 9, Rank: 6}, name: "what the sender does next", cell: nextCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Next) }},
 	byCause:   {Column: widget.Column{Title: "CAUSE", Min: 20, Max: 48, Rank: 2}, name: "cause", cell: causeCell, key: func(r *capture.Row, k *ranks) int64 { return k.cause(r.Cause) }},
@@ -73,20 +73,6 @@ var specs = [columns]columnSpec{
 	bySize:    {Column: widget.Column{Title: "SIZE", Min: 8, Right: true, Rank: 10}, name: "size on the wire", cell: sizeCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.WireBytes) }},
 	byLag:     {Column: widget.Column{Title: "LAG", Min: 6, Max: 8, Right: true, Rank: 8}, name: "lag", cell: lagCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.LagMillis) }},
 	byRetry:   {Column: widget.Column{Title: "TRY", Min: 3, Right: true, Rank: 13}, name: "attempt", cell: retryCell, key: func(r *capture.Row, _ *ranks) int64 { return int64(r.Retry) }},
-}
-
-// sentItems is how many things were sent that can be stored.
-func sentItems(r *capture.Row) int64 {
-	return int64(r.Samples) + int64(r.Histograms) + int64(r.Exemplars)
-}
-
-func keptItems(r *capture.Row) int64 {
-	return int64(r.KeptSamples) + int64(r.KeptHistograms) + int64(r.KeptExemplars)
-}
-
-// lostItems is how many of them are neither stored nor were before.
-func lostItems(r *capture.Row) int64 {
-	return max(sentItems(r)-keptItems(r)-int64(r.Doubles), 0)
 }
 
 func signCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.Ink, string) {
@@ -158,11 +144,11 @@ func seriesCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.In
 }
 
 func sentCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.Ink, string) {
-	return lk.Text, figure.Count(sentItems(r))
+	return lk.Text, figure.Count(r.Items())
 }
 
 func storedCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.Ink, string) {
-	sent, kept := sentItems(r), keptItems(r)
+	sent, kept := r.Items(), r.Kept()
 	switch {
 	case r.AnsweredBy() == store.ByRecorded:
 		return lk.Muted, "?"
@@ -170,9 +156,9 @@ func storedCell(lk *detail.Look, _ *capture.Snapshot, r *capture.Row) (widget.In
 		return lk.Muted, "metadata"
 	case sent == 0:
 		return lk.Muted, "-"
-	case lostItems(r) > 0 && r.Status/100 == 2:
+	case r.Lost() > 0 && r.Status/100 == 2:
 		return lk.Warn, figure.Count(kept) + "/" + figure.Count(sent)
-	case lostItems(r) > 0:
+	case r.Lost() > 0:
 		return lk.Bad, figure.Count(kept) + "/" + figure.Count(sent)
 	case int64(r.Doubles) == sent:
 		return lk.Muted, "no change"

@@ -20,4 +20,6 @@ type Reader interface {
 	Cardinality(ctx context.Context, limit int) (store.Cardinality, error)
 	// Series lists at most limit series that a selector picks.
 	Series(ctx context.Context, selector string, limit int) ([]store.SeriesInfo, error)
+	// Abandoned finds series that ended without a stale marker, by sender.
+	Abandoned(ctx context.Context) ([]store.Abandoned, error)
 }

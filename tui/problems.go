@@ -110,7 +110,7 @@ func (p *problems) visit(r *capture.Row) {
 	}
 	g.level = max(g.level, r.Level)
 	g.exchanges++
-	g.lost += uint64(lostItems(r))
+	g.lost += uint64(r.Lost())
 	if r.Untrue {
 		g.untrue++
 	}

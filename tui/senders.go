@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rwscope/capture"
+	"rwscope/store"
 	"rwscope/tui/detail"
 	"rwscope/tui/figure"
 	"rwscope/tui/keys"
@@ -17,10 +19,16 @@ import (
 
 // senders is the second screen: one row for each sender, and what its habits say.
 type senders struct {
-	walk  walk
-	cards []*scorecard // by the sender's number; nil: none yet
-	shown []*scorecard // in the order of the list
+	ctx    context.Context
+	reader Reader
+
 	snap  capture.Snapshot
+	order []uint32 // the senders' numbers, in the order of the list
+
+	abandoned map[string]store.Abandoned // by sender
+	shown     bool
+	asking    bool
+	next      time.Time // when it is looked for them again
 
 	list   widget.List
 	pager  widget.Pager
@@ -29,11 +37,15 @@ type senders struct {
 	now    time.Time
 }
 
-// moreSendersMsg goes on summing up.
-type moreSendersMsg struct{}
+// abandonedEvery is how often it is looked for abandoned series once the screen was
+// looked at: it takes some milliseconds where there are a million.
+const abandonedEvery = 10 * time.Second
 
-func newSenders() *senders {
-	s := &senders{now: time.Now(), list: widget.List{Sorted: sendersUsual, Descending: true}}
+// abandonedMsg is what was found.
+type abandonedMsg struct{ found map[string]store.Abandoned }
+
+func newSenders(ctx context.Context, cfg Config) *senders {
+	s := &senders{ctx: ctx, reader: cfg.Reader, now: time.Now(), list: widget.List{Sorted: sendersUsual, Descending: true}}
 	for _, c := range senderColumns {
 		s.list.Columns = append(s.list.Columns, c.Column)
 		s.names = append(s.names, strings.ToLower(c.Title))
@@ -47,62 +59,66 @@ func (s *senders) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case snapshotMsg:
 		s.snap = msg.Snapshot
-		cmd := s.walk.sum(msg.Snapshot, s.visit, moreSendersMsg{})
 		s.arrange()
-		return cmd
-	case moreSendersMsg:
-		cmd := s.walk.on(s.visit, msg)
-		s.arrange()
-		return cmd
 	case tickMsg:
 		s.now = time.Time(msg)
 		s.arrange()
+		return s.look()
+	case shownMsg:
+		s.shown = true
+		return s.look()
+	case abandonedMsg:
+		s.asking, s.abandoned = false, msg.found
 	}
 	return nil
 }
 
-func (s *senders) visit(r *capture.Row) {
-	for int(r.Sender) >= len(s.cards) {
-		s.cards = append(s.cards, nil)
+// look looks for series that ended without a marker, now and then.
+func (s *senders) look() tea.Cmd {
+	if !s.shown || s.asking || s.reader == nil || s.now.Before(s.next) {
+		return nil
 	}
-	if s.cards[r.Sender] == nil {
-		s.cards[r.Sender] = &scorecard{sender: r.Sender}
+	s.asking, s.next = true, s.now.Add(abandonedEvery)
+	ctx, reader := s.ctx, s.reader
+	return func() tea.Msg {
+		all, _ := reader.Abandoned(ctx) // fails only when the dashboard ends
+		found := make(map[string]store.Abandoned, len(all))
+		for _, a := range all {
+			found[a.Sender] = a
+		}
+		return abandonedMsg{found}
 	}
-	s.cards[r.Sender].add(r)
 }
 
 // arrange sorts the senders, of which there are at most some thousand.
 func (s *senders) arrange() {
-	s.shown = s.shown[:0]
-	for _, c := range s.cards {
-		if c != nil {
-			s.shown = append(s.shown, c)
+	s.order = s.order[:0]
+	for i, stats := range s.snap.SenderStats {
+		if stats.Requests > 0 {
+			s.order = append(s.order, uint32(i))
 		}
 	}
 	compare := senderColumns[s.list.Sorted].compare
-	slices.SortStableFunc(s.shown, func(a, b *scorecard) int {
+	slices.SortStableFunc(s.order, func(i, j uint32) int {
+		a, b := s.stats(i), s.stats(j)
 		order := compare(s, a, b)
 		if s.list.Descending {
 			order = -order
 		}
-		return cmp.Or(order, cmp.Compare(s.sender(a).UserAgent, s.sender(b).UserAgent))
+		return cmp.Or(order, cmp.Compare(a.Sender.UserAgent, b.Sender.UserAgent))
 	})
 }
 
-func (s *senders) sender(c *scorecard) capture.Sender {
-	if int(c.sender) < len(s.snap.Senders) {
-		return s.snap.Senders[c.sender]
-	}
-	return capture.Sender{}
-}
+func (s *senders) stats(n uint32) *capture.SenderStats { return s.snap.SenderStats[n] }
 
 // place is the row of the cursor.
-func (s *senders) place() int {
-	return max(slices.IndexFunc(s.shown, func(c *scorecard) bool { return c.sender == s.cursor }), 0)
-}
+func (s *senders) place() int { return max(slices.Index(s.order, s.cursor), 0) }
+
+// current is the sender under the cursor; there must be one.
+func (s *senders) current() *capture.SenderStats { return s.stats(s.order[s.place()]) }
 
 func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
-	if n, ok := keys.Distance(a, s.list.Page(), len(s.shown)); ok {
+	if n, ok := keys.Distance(a, s.list.Page(), len(s.order)); ok {
 		s.move(n)
 		return nil, true
 	}
@@ -116,8 +132,8 @@ func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Reverse:
 		s.list.Descending = !s.list.Descending
 	case keys.SameSender:
-		if len(s.shown) > 0 {
-			return show(senderFilter(s.sender(s.shown[s.place()]).UserAgent)), true
+		if len(s.order) > 0 {
+			return show(senderFilter(s.current().Sender.UserAgent)), true
 		}
 	default:
 		return nil, false
@@ -127,27 +143,27 @@ func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 }
 
 func (s *senders) move(n int) {
-	if len(s.shown) == 0 {
+	if len(s.order) == 0 {
 		return
 	}
 	old := s.place()
-	place := min(max(old+n, 0), len(s.shown)-1)
-	s.cursor = s.shown[place].sender
+	place := min(max(old+n, 0), len(s.order)-1)
+	s.cursor = s.order[place]
 	s.list.Moved(place - old)
 }
 
-func (s *senders) status() string { return figure.Plural(len(s.shown), "sender") }
+func (s *senders) status() string { return figure.Plural(len(s.order), "sender") }
 
 func (s *senders) view(lk *detail.Look, w, h int) widget.Block {
 	rows := h
-	if len(s.shown) > 0 && h >= 16 {
-		rows = max(min(len(s.shown)+1, h/2), 4)
+	if len(s.order) > 0 && h >= 16 {
+		rows = max(min(len(s.order)+1, h/2), 4)
 	}
 	list := s.list.Lines(lk.Theme, widget.ListView{
-		W: w, H: rows, Len: len(s.shown), Cursor: s.place(), Focused: true, Empty: "nobody has sent anything yet",
+		W: w, H: rows, Len: len(s.order), Cursor: s.place(), Focused: true, Empty: "nobody has sent anything yet",
 		Row: func(i int, r *widget.Row) {
 			for _, c := range senderColumns {
-				r.Put(c.cell(lk, s, s.shown[i]))
+				r.Put(c.cell(lk, s, s.stats(s.order[i])))
 			}
 		},
 	})
@@ -159,7 +175,7 @@ func (s *senders) view(lk *detail.Look, w, h int) widget.Block {
 }
 
 func (s *senders) click(_, y int) tea.Cmd {
-	v := widget.ListView{H: s.list.Page() + 1, Len: len(s.shown), Cursor: s.place()}
+	v := widget.ListView{H: s.list.Page() + 1, Len: len(s.order), Cursor: s.place()}
 	if i, ok := s.list.At(v, y); ok {
 		s.move(i - v.Cursor)
 	}

@@ -2,8 +2,6 @@ package tui
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 	"time"
 
 	"rwscope/capture"
@@ -15,55 +13,69 @@ import (
 // senderColumn is a column of the Senders screen.
 type senderColumn struct {
 	widget.Column
-	cell    func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string)
-	compare func(s *senders, a, b *scorecard) int
+	cell    func(lk *detail.Look, s *senders, c *capture.SenderStats) (widget.Ink, string)
+	compare func(s *senders, a, b *capture.SenderStats) int
 }
+
+// rateSeconds is the window over which a sender's rates are taken.
+const rateSeconds = 30
 
 // sendersUsual is the column by which senders are sorted at first: requests.
 const sendersUsual = 4
 
 // byFigure compares senders by a figure.
-func byFigure(value func(s *senders, c *scorecard) float64) func(s *senders, a, b *scorecard) int {
-	return func(s *senders, a, b *scorecard) int { return cmp.Compare(value(s, a), value(s, b)) }
+func byFigure(value func(s *senders, c *capture.SenderStats) float64) func(s *senders, a, b *capture.SenderStats) int {
+	return func(s *senders, a, b *capture.SenderStats) int { return cmp.Compare(value(s, a), value(s, b)) }
 }
 
 // byWord compares senders by what they say of themselves.
-func byWord(word func(capture.Sender) string) func(s *senders, a, b *scorecard) int {
-	return func(s *senders, a, b *scorecard) int { return cmp.Compare(word(s.sender(a)), word(s.sender(b))) }
+func byWord(word func(capture.Sender) string) func(s *senders, a, b *capture.SenderStats) int {
+	return func(_ *senders, a, b *capture.SenderStats) int { return cmp.Compare(word(a.Sender), word(b.Sender)) }
 }
 
 var senderColumns = []senderColumn{
-	{widget.Column{Title: "SENDER", Min: 20, Max: 44}, func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
-		if ua := s.sender(c).UserAgent; ua != "" {
+	{widget.Column{Title: "SENDER", Min: 20, Max: 44}, func(lk *detail.Look, _ *senders, c *capture.SenderStats) (widget.Ink, string) {
+		if ua := c.Sender.UserAgent; ua != "" {
 			return lk.Text, ua
 		}
 		return lk.Muted, "no User-Agent"
 	}, byWord(func(s capture.Sender) string { return s.UserAgent })},
-	{widget.Column{Title: "ADDRESS", Min: 10, Max: 20, Rank: 8}, func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
-		return lk.Muted, s.sender(c).Addr
-	}, byWord(func(s capture.Sender) string { return s.Addr })},
-	{widget.Column{Title: "TENANT", Min: 7, Max: 14, Rank: 10}, func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
-		return lk.Muted, s.sender(c).Tenant
-	}, byWord(func(s capture.Sender) string { return s.Tenant })},
-	{widget.Column{Title: "MSG", Min: 5, Rank: 5}, func(lk *detail.Look, _ *senders, c *scorecard) (widget.Ink, string) {
-		return lk.Text, c.message()
-	}, byFigure(func(_ *senders, c *scorecard) float64 { return float64(c.v2) })},
-	plainNumber("REQ", 7, 1, func(_ *senders, c *scorecard) float64 { return float64(c.requests) }),
-	plainNumber("REQ/S", 6, 4, func(s *senders, c *scorecard) float64 { n, _ := c.rates(s.moment()); return n }),
-	plainNumber("SMP/S", 6, 3, func(s *senders, c *scorecard) float64 { _, n := c.rates(s.moment()); return n }),
-	plainNumber("PER REQ", 7, 9, func(_ *senders, c *scorecard) float64 { return float64(c.samples) / float64(c.requests) }),
-	{widget.Column{Title: "LAG", Min: 7, Right: true, Rank: 2}, func(lk *detail.Look, _ *senders, c *scorecard) (widget.Ink, string) {
-		if !c.lagging {
-			return lk.Muted, "-"
+	word("ADDRESS", 10, 20, 9, func(s capture.Sender) string { return s.Addr }),
+	word("TENANT", 7, 14, 11, func(s capture.Sender) string { return s.Tenant }),
+	{widget.Column{Title: "MSG", Min: 5, Rank: 6}, func(lk *detail.Look, _ *senders, c *capture.SenderStats) (widget.Ink, string) {
+		return lk.Text, messagesOf(c)
+	}, byFigure(func(_ *senders, c *capture.SenderStats) float64 { return float64(c.V2) })},
+	plainNumber("REQ", 7, 1, func(_ *senders, c *capture.SenderStats) float64 { return float64(c.Requests) }),
+	plainNumber("REQ/S", 6, 5, func(s *senders, c *capture.SenderStats) float64 { return c.Rate(s.moment(), rateSeconds).Requests }),
+	plainNumber("SMP/S", 6, 3, func(s *senders, c *capture.SenderStats) float64 { return c.Rate(s.moment(), rateSeconds).Samples }),
+	plainNumber("BATCH", 7, 10, func(_ *senders, c *capture.SenderStats) float64 { return c.PerBatch() }),
+	{widget.Column{Title: "LAG", Min: 7, Right: true, Rank: 2}, func(lk *detail.Look, _ *senders, c *capture.SenderStats) (widget.Ink, string) {
+		if lag, known := c.Lag(); known {
+			return lk.Text, lagWords(lag)
 		}
-		return lk.Text, lagWords(time.Duration(c.lagMillis) * time.Millisecond)
-	}, byFigure(func(_ *senders, c *scorecard) float64 { return float64(c.lagMillis) })},
-	bad("LOST", 6, 0, func(c *scorecard) uint64 { return c.lost }),
-	bad("4XX", 5, 0, func(c *scorecard) uint64 { return c.refused }),
-	bad("5XX", 5, 6, func(c *scorecard) uint64 { return c.failed }),
-	bad("UNTRUE", 6, 2, func(c *scorecard) uint64 { return c.untrue }),
-	bad("RETRY", 5, 7, func(c *scorecard) uint64 { return c.retries }),
-	plainNumber("OVERLAP", 7, 11, func(_ *senders, c *scorecard) float64 { return float64(c.overlaps) }),
+		return lk.Muted, "-"
+	}, byFigure(func(_ *senders, c *capture.SenderStats) float64 { lag, _ := c.Lag(); return float64(lag) })},
+	bad("LOST", 6, 0, func(c *capture.SenderStats) uint64 { return c.Lost }),
+	bad("4XX", 5, 0, func(c *capture.SenderStats) uint64 { return c.Answered(4) }),
+	bad("5XX", 5, 7, func(c *capture.SenderStats) uint64 { return c.Answered(5) }),
+	bad("UNTRUE", 6, 2, func(c *capture.SenderStats) uint64 { return c.Untrue }),
+	bad("RETRY", 5, 8, func(c *capture.SenderStats) uint64 { return c.Retries }),
+	bad("RULES", 5, 4, func(c *capture.SenderStats) uint64 { return c.Broken() }),
+	plainNumber("OVERLAP", 7, 12, func(_ *senders, c *capture.SenderStats) float64 { return float64(c.Overlaps) }),
+}
+
+// messagesOf is the message that a sender declares, or both.
+func messagesOf(c *capture.SenderStats) string {
+	switch {
+	case c.V1 > 0 && c.V2 > 0:
+		return "v1 v2"
+	case c.V2 > 0:
+		return "v2"
+	case c.V1 > 0:
+		return "v1"
+	default:
+		return "?"
+	}
 }
 
 // moment is the time at which rates are taken: now, or the end of what is there
@@ -77,10 +89,21 @@ func (s *senders) moment() time.Time {
 	return s.now
 }
 
-func plainNumber(title string, width, rank int, value func(s *senders, c *scorecard) float64) senderColumn {
+// word is a column of what senders say of themselves.
+func word(title string, width, most, rank int, text func(capture.Sender) string) senderColumn {
+	return senderColumn{
+		widget.Column{Title: title, Min: width, Max: most, Rank: rank},
+		func(lk *detail.Look, _ *senders, c *capture.SenderStats) (widget.Ink, string) {
+			return lk.Muted, text(c.Sender)
+		},
+		byWord(text),
+	}
+}
+
+func plainNumber(title string, width, rank int, value func(s *senders, c *capture.SenderStats) float64) senderColumn {
 	return senderColumn{
 		widget.Column{Title: title, Min: width, Right: true, Rank: rank},
-		func(lk *detail.Look, s *senders, c *scorecard) (widget.Ink, string) {
+		func(lk *detail.Look, s *senders, c *capture.SenderStats) (widget.Ink, string) {
 			return lk.Text, figure.Short(value(s, c))
 		},
 		byFigure(value),
@@ -88,72 +111,15 @@ func plainNumber(title string, width, rank int, value func(s *senders, c *scorec
 }
 
 // bad is a column of figures that should be zero.
-func bad(title string, width, rank int, value func(c *scorecard) uint64) senderColumn {
+func bad(title string, width, rank int, value func(c *capture.SenderStats) uint64) senderColumn {
 	return senderColumn{
 		widget.Column{Title: title, Min: width, Right: true, Rank: rank},
-		func(lk *detail.Look, _ *senders, c *scorecard) (widget.Ink, string) {
+		func(lk *detail.Look, _ *senders, c *capture.SenderStats) (widget.Ink, string) {
 			if n := value(c); n > 0 {
 				return lk.Bad, figure.Count(n)
 			}
 			return lk.Muted, "0"
 		},
-		byFigure(func(_ *senders, c *scorecard) float64 { return float64(value(c)) }),
+		byFigure(func(_ *senders, c *capture.SenderStats) float64 { return float64(value(c)) }),
 	}
-}
-
-// causesShown is how many causes of a sender's problems are named.
-const causesShown = 5
-
-// causes names what goes wrong with a sender, the commonest first.
-func (s *senders) causes(lk *detail.Look, c *scorecard) []widget.Run {
-	var runs []widget.Run
-	for i, cause := range c.worst(causesShown) {
-		if i > 0 {
-			runs = append(runs, widget.Run{Ink: lk.Muted, Text: ", "})
-		}
-		name := strings.ReplaceAll(s.snap.Cause(cause), "_", " ")
-		runs = append(runs, widget.Run{Ink: lk.Warn, Text: name}, widget.Run{Ink: lk.Muted, Text: " " + figure.Count(c.causes[cause])})
-	}
-	if rest := len(c.causes) - causesShown; rest > 0 {
-		runs = append(runs, widget.Run{Ink: lk.Muted, Text: " and " + figure.Count(rest) + " more"})
-	}
-	return runs
-}
-
-// about says in words what the figures of the sender under the cursor mean.
-func (s *senders) about(lk *detail.Look) *widget.Text {
-	c := s.shown[s.place()]
-	sender := s.sender(c)
-	t := &widget.Text{}
-	pair := func(label string, runs ...widget.Run) {
-		t.Pair(1, 12, widget.Run{Ink: lk.Muted, Text: label}, runs...)
-	}
-	text := func(s string) widget.Run { return widget.Run{Ink: lk.Text, Text: s} }
-	muted := func(s string) widget.Run { return widget.Run{Ink: lk.Muted, Text: "  " + s} }
-	t.Para(1, widget.Run{Ink: lk.Strong, Text: widget.Truncate(sender.UserAgent, 200, "…")}, muted(widget.Truncate(sender.Addr, 100, "…")))
-	t.Skip()
-	pair("requests", text(figure.Count(c.requests)), muted(fmt.Sprintf("%s, last one %s", c.message(), lk.Ago(time.Unix(0, c.last)))))
-	pair("batch", text(figure.Short(float64(c.samples)/float64(c.requests))+" samples a request"),
-		muted(fmt.Sprintf("%s at most, %s on the wire, packed %.1f to 1", figure.Count(c.largest),
-			figure.Bytes(c.wire/c.requests), float64(c.decoded)/float64(max(c.wire, 1)))))
-	pair("rate", widget.Run{Ink: lk.Accent, Text: widget.Spark(lk.Theme, c.perSecond(s.moment()), rateSeconds)},
-		muted("requests in each second"))
-	if len(c.causes) > 0 {
-		pair("problems", s.causes(lk, c)...)
-	}
-	if c.lost > 0 {
-		pair("lost", widget.Run{Ink: lk.Bad, Text: figure.Plural(c.lost, "item")}, muted("sent and not stored; enter shows the requests"))
-	}
-	if c.untrue > 0 {
-		pair("untrue", widget.Run{Ink: lk.Warn, Text: figure.Plural(c.untrue, "request")}, muted("answered 2xx although something was not stored: this sender does not know"))
-	}
-	if c.retries > 0 {
-		pair("retries", text(figure.Count(c.retries)), muted("requests that said they were another attempt"))
-	}
-	if c.overlaps > 0 {
-		pair("overlap", text(figure.Count(c.overlaps)), muted("came before the one before was answered: samples of a series may arrive out of order"))
-	} else {
-		pair("overlap", text("none"), muted("one request at a time"))
-	}
-	return t
 }

@@ -34,12 +34,12 @@ func TestSendersByName(t *testing.T) {
 			if s.names[s.list.Sorted] != "sender" {
 				continue
 			}
-			got := names(s.shown, func(c *scorecard) string { return s.sender(c).UserAgent })
+			got := names(s.order, func(n uint32) string { return s.stats(n).Sender.UserAgent })
 			if !slices.IsSorted(got) || s.list.Descending {
 				t.Errorf("sorted by sender: %q", got)
 			}
 			r.press("S")
-			if got := names(s.shown, func(c *scorecard) string { return s.sender(c).UserAgent }); got[0] < got[len(got)-1] {
+			if got := names(s.order, func(n uint32) string { return s.stats(n).Sender.UserAgent }); got[0] < got[len(got)-1] {
 				t.Errorf("reversed: %q", got)
 			}
 		}

@@ -22,7 +22,7 @@ const lineBuffer = 256 << 10
 var errEnough = errors.New("enough exchanges")
 
 // runHeadless prints exchanges until ctx, --for or --count ends it, or whoever
-// reads them is gone.
+// reads them is gone. Then it says how the senders behaved.
 func runHeadless(ctx context.Context, cmd *cobra.Command, s *session, f *liveFlags) error {
 	signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error of write, and an orderly end
 	if f.period > 0 {
@@ -43,6 +43,9 @@ func runHeadless(ctx context.Context, cmd *cobra.Command, s *session, f *liveFla
 	err := l.follow(ctx, s)
 	if err == nil { // what was answered while receiving ended
 		err = errors.Join(s.stopReceiving(), l.catchUp())
+	}
+	for _, text := range s.habits() {
+		l.say(text)
 	}
 	switch {
 	case errors.Is(err, errEnough), errors.Is(err, syscall.EPIPE), errors.Is(err, os.ErrClosed):
