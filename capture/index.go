@@ -88,13 +88,20 @@ func (x *index) add(r Row) {
 }
 
 // settle makes everything visible that still waits: what it waits for will not
-// come any more.
+// come any more, or has lost its turn.
 func (x *index) settle() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for len(x.pending) > 0 {
 		x.skip()
 	}
+}
+
+// waits reports whether there are exchanges that wait for one before them.
+func (x *index) waits() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.pending) > 0
 }
 
 // skip goes on with the lowest ID that is there.
@@ -167,6 +174,31 @@ func (x *index) insert(r Row) {
 		x.place(moved[i])
 	}
 	x.next = next
+}
+
+// newer finds the first exchange of which, as of all after it, the frame stands at an
+// offset or behind it, and where the first of these frames is; end if there is none.
+// Those that wait for one before them are always among the newer.
+func (x *index) newer(than, end int64) (first uint64, offset int64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	first, offset = x.next, end
+	for i := x.now.length - 1; i >= 0; i-- {
+		row := x.now.Row(i)
+		if row.Offset >= 0 && row.Offset < than {
+			break
+		}
+		first = row.ID
+		if row.Offset >= 0 {
+			offset = min(offset, row.Offset)
+		}
+	}
+	for _, row := range x.pending {
+		if row.Offset >= 0 {
+			offset = min(offset, row.Offset)
+		}
+	}
+	return first, offset
 }
 
 // evictedTo is the highest ID that is not held because of the bound on rows.

@@ -51,7 +51,7 @@ type journalFile interface {
 // of it in memory. See FORMAT.md for the file.
 //
 // Exchanges are encoded by the goroutines that append them; a mutex is held for
-// one write(2) only.
+// one write(2), and to enter the exchange into the index.
 type Journal struct {
 	*index
 	cfg      JournalConfig
@@ -98,21 +98,24 @@ func (j *Journal) Append(e *Exchange) error {
 	row.Sender, row.Cause = j.internSender(e.Sender), j.internCause(telling(&e.Verdict))
 
 	buf := j.buffer()
+	defer j.release(buf)
 	b, head := appendExchange((*buf)[:frameHeaderSize], e, &row)
+	*buf = b
 	sealBody(b, frameExchange, j.nonce, head)
-	err := j.write(b, func(offset int64) {
-		row.Offset, row.Size = offset, uint32(len(b))
-		e.Took.journaled(time.Since(start))
-		setTook(b[frameHeaderSize:], e.Took.Journal, e.Took.Total)
-		sealHead(b, head)
-	})
+
+	// The frame is written and the exchange becomes visible in one go: whoever shortens
+	// the file has to know of every frame in it.
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	row.Offset, row.Size = j.end+j.shift, uint32(len(b))
+	e.Took.journaled(time.Since(start))
+	setTook(b[frameHeaderSize:], e.Took.Journal, e.Took.Total)
+	sealHead(b, head)
+	err := j.write(b)
 	if err != nil {
 		row.Offset, row.Size = -1, 0
 		err = fmt.Errorf("journal exchange %d: %w", e.ID, err)
 	}
-	*buf = b
-	j.release(buf)
-
 	row.TookMicros = clamp(int(e.Took.Total.Microseconds()))
 	j.recent.add(e, err != nil)
 	j.add(row)
@@ -143,15 +146,11 @@ func (j *Journal) release(buf *[]byte) {
 	}
 }
 
-// write appends a frame in one system call. When its turn has come, and its
-// offset is known, ready gets the last word on its content.
+// write appends a frame in one system call, with the mutex held.
 //
 // The first failure is final: a file with a hole in it would be worth less than
 // one that ends.
-func (j *Journal) write(b []byte, ready func(offset int64)) error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	ready(j.end + j.shift)
+func (j *Journal) write(b []byte) error {
 	if j.closed {
 		return ErrClosed
 	}

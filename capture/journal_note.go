@@ -51,7 +51,9 @@ func (j *Journal) note(n note) error {
 		return fmt.Errorf("note on exchange %d: %w", n.id, ErrUnknown)
 	}
 	frame := sealed(frameNote, j.nonce, func(w *wire) { w.note(n) })
-	if err := j.write(frame, func(int64) {}); err != nil {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.write(frame); err != nil {
 		return fmt.Errorf("note on exchange %d: %w", n.id, err)
 	}
 	return nil

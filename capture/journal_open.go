@@ -133,7 +133,7 @@ func startFile(cfg JournalConfig, file *os.File, size int64) (*contents, error) 
 	return c, err
 }
 
-// begin writes the run ahead of its exchanges.
+// begin writes the run ahead of its exchanges, before others know of the journal.
 func (j *Journal) begin() error {
 	run := j.cfg.Run
 	if run.Started.IsZero() {
@@ -145,7 +145,7 @@ func (j *Journal) begin() error {
 	run.Dropped, run.DroppedBytes = j.dropped(), uint64(j.shift)
 	j.runs = append(j.runs, run)
 	frame := sealed(frameRun, j.nonce, func(w *wire) { w.run(&run) })
-	return j.write(frame, func(int64) {})
+	return j.write(frame)
 }
 
 // newNonce returns what tells this file's frames from those of other files, which

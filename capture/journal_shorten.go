@@ -42,55 +42,59 @@ func (j *Journal) keepShort() {
 // room within the bound: a disk that has no more than that must not fill up.
 func (j *Journal) longest() int64 { return max(j.cfg.MaxBytes, minMaxBytes) / 8 * 5 }
 
+// patientTo is how long the file may become while exchanges in it wait for an earlier
+// one to be appended. With the copy of the newer half it is all of the bound.
+func (j *Journal) patientTo() int64 { return max(j.cfg.MaxBytes, minMaxBytes) / 16 * 11 }
+
 // dropped counts the exchanges that the file does not have any more.
 func (j *Journal) dropped() uint64 { return j.Snapshot().Totals.JournalDropped }
 
 // shorten copies the newer half of the file into a new one, which then takes its
 // place. Exchanges are appended to the old file meanwhile, but for the last
-// megabyte.
+// megabyte. It does nothing as long as there is nothing to give up.
 func (j *Journal) shorten() error {
 	old := j.file // nobody else replaces it
-	cut, first := j.cut()
-	path := j.path + shortenSuffix
-	file, err := j.newFile(path)
+	begin, cut, err := j.newBeginning()
+	if begin == nil {
+		return err
+	}
+	file, err := j.newFile(j.path + shortenSuffix)
 	if err != nil {
 		return err
 	}
-	begin := j.beginAt(cut, first)
-	if begin.shift <= j.shift {
-		err = errors.New("the notes alone are too long")
-	} else if _, err = file.Write(begin.bytes); err == nil {
+	if _, err = file.Write(begin.bytes); err == nil {
 		err = j.moveTo(file, old, cut, begin)
 	}
 	if err != nil {
 		file.Close()
-		os.Remove(path)
+		os.Remove(file.Name())
 		return err
 	}
-	j.dropBefore(first, uint64(begin.shift))
+	j.dropBefore(begin.first, uint64(begin.shift))
 	return old.Close()
 }
 
-// cut finds the first exchange to keep, and the offset before which nothing is
-// kept. The exchanges of the newer half all stand behind it, whatever their order.
-func (j *Journal) cut() (offset int64, first uint64) {
+// newBeginning finds the offset from which everything is kept, and makes what stands
+// in front of it; nil if nothing can be given up yet. What waits for an earlier
+// exchange cannot be, since nobody has seen it: when the file becomes too long for
+// that, the earlier one loses its turn.
+func (j *Journal) newBeginning() (begin *beginning, cut int64, err error) {
 	j.mu.Lock()
-	end, shift := j.end, j.shift
-	j.mu.Unlock()
-	s := j.Snapshot()
-	half := end + shift - j.longest()/2
-	offset, first = end+shift, j.reserved.Load()+1
-	for i := s.Len() - 1; i >= 0; i-- {
-		row := s.Row(i)
-		if row.Offset >= 0 && row.Offset < half {
-			break
+	defer j.mu.Unlock()
+	for {
+		end := j.end + j.shift
+		first, cut := j.newer(end-j.longest()/2, end)
+		if begin := j.beginAt(cut, first); begin.shift > j.shift {
+			return begin, cut, nil
 		}
-		first = row.ID
-		if row.Offset >= 0 {
-			offset = min(offset, row.Offset)
+		if !j.waits() {
+			return nil, 0, errors.New("the notes alone are too long")
 		}
+		if j.end <= j.patientTo() {
+			return nil, 0, nil
+		}
+		j.settle()
 	}
-	return offset, first
 }
 
 // newFile makes the file that takes the journal's place. One that is there was
@@ -113,15 +117,14 @@ func (j *Journal) newFile(path string) (*os.File, error) {
 // beginning is what stands in front of the first exchange that is kept.
 type beginning struct {
 	bytes []byte
+	first uint64 // exchange
 	runs  []Run
 	shift int64
 }
 
 // beginAt makes the beginning of a file that keeps everything from an offset on:
-// the run of the first exchange, and the notes on all exchanges.
-func (j *Journal) beginAt(cut int64, first uint64) beginning {
-	j.mu.Lock()
-	defer j.mu.Unlock()
+// the run of the first exchange, and the notes on all exchanges. The mutex is held.
+func (j *Journal) beginAt(cut int64, first uint64) *beginning {
 	runs := slices.Clone(j.runs)
 	for len(runs) > 1 && runs[1].First <= first {
 		runs = runs[1:]
@@ -140,12 +143,12 @@ func (j *Journal) beginAt(cut int64, first uint64) beginning {
 	// The number of dropped bytes takes as many bytes whatever it is.
 	shift := cut - int64(len(write()))
 	run.DroppedBytes = uint64(shift)
-	return beginning{bytes: write(), runs: runs, shift: shift}
+	return &beginning{bytes: write(), first: first, runs: runs, shift: shift}
 }
 
 // moveTo copies everything from cut on and puts the new file in the old one's
 // place.
-func (j *Journal) moveTo(file *os.File, old io.ReaderAt, cut int64, begin beginning) error {
+func (j *Journal) moveTo(file *os.File, old io.ReaderAt, cut int64, begin *beginning) error {
 	from := cut - j.shift // only shorten changes it
 	for {
 		end, err := j.size()

@@ -111,6 +111,7 @@ func TestAppendWhileShortening(t *testing.T) {
 		})
 	}
 	writers.Wait()
+	j.shortener.Wait() // closing would end it early
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -126,5 +127,62 @@ func TestAppendWhileShortening(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(path + "?*"); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestShortenWhileOneIsJudged has one request that takes as long as everything else,
+// so that nobody sees what came after it. Nothing of that is given up before the file
+// is too long for patience, and what is then in the journal is what it says.
+func TestShortenWhileOneIsJudged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.rwscope")
+	j, err := OpenJournal(JournalConfig{Path: path, MaxBytes: minMaxBytes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMade(1)
+	next := func(id uint64) {
+		t.Helper()
+		e := m.exchange(id)
+		e.Request.Body = make([]byte, 20_000)
+		if err := j.Append(e); err != nil {
+			t.Fatal(err)
+		}
+		j.shortener.Wait()
+	}
+	slow := j.Reserve()
+	for j.Snapshot().Totals.JournalDropped == 0 {
+		before := j.end
+		next(j.Reserve())
+		if s := j.Snapshot(); s.Len() > 0 && before+22_000 <= j.patientTo() {
+			t.Fatalf("%d exchanges are visible before the first one, in a file of %d bytes", s.Len(), before)
+		}
+	}
+	if j.end > minMaxBytes {
+		t.Errorf("the file came to %d bytes, want at most %d", j.end, minMaxBytes)
+	}
+	next(slow)
+	for range 3 {
+		next(j.Reserve())
+	}
+	live := j.Snapshot()
+	scanned := openReader(t, path)
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*Reader{scanned, openReader(t, path)} {
+		sameAsLive(t, r, live)
+	}
+}
+
+func sameAsLive(t *testing.T, r *Reader, live Snapshot) {
+	t.Helper()
+	s := r.Snapshot()
+	if s.Len() != live.Len() || s.Dropped != live.Dropped || len(r.Damage()) > 0 {
+		t.Fatalf("read %d exchanges, %d dropped, damage %v; want %d and %d", s.Len(), s.Dropped, r.Damage(), live.Len(), live.Dropped)
+	}
+	for i := range s.Len() {
+		if e, err := r.Load(live.Row(i).ID); err != nil || e.ID != s.Row(i).ID {
+			t.Errorf("row %d: %v, %v", i, e, err)
+		}
 	}
 }
