@@ -11,6 +11,11 @@ func room[T any](s []T, n, at int, body []byte) []T {
 	if len(s)+n <= cap(s) {
 		return s
 	}
+	return grown(s, n, at, body)
+}
+
+// grown is apart so that room is small enough to be inlined.
+func grown[T any](s []T, n, at int, body []byte) []T {
 	return slices.Grow(s, ahead(len(s), n, at, len(body)))
 }
 

@@ -28,13 +28,32 @@ func (w *walker) requestV2(b []byte) {
 	for i := 0; i >= 0 && i < len(b); {
 		switch t, to := short(b, i); t {
 		case tagSymbol:
-			i = w.symbol(i, i+2, to)
+			i = w.symbols(b, i)
 		case tagSeriesV2:
 			i = w.seriesV2(b[:to], i, i+2)
 		default:
 			i = w.fieldV2(b, i)
 		}
 	}
+}
+
+// symbols reads the symbols from i on, as many as stand there one after the other
+// with a tag and a length of one byte each. There must be one.
+func (w *walker) symbols(b []byte, i int) int {
+	list, most := w.m.Symbols, w.limits.Symbols
+	for t, to := short(b, i); t == tagSymbol; t, to = short(b, i) {
+		if len(list) >= most {
+			i = w.over(i, LimitSymbols, most)
+			break
+		}
+		if len(list) == cap(list) {
+			list = room(list, 1, i, w.m.Body)
+		}
+		list = append(list, span(i+2, to))
+		i = to
+	}
+	w.m.Symbols = list
+	return i
 }
 
 func (w *walker) fieldV2(b []byte, at int) int {
