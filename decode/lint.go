@@ -35,8 +35,21 @@ const (
 // Rule is what one version of the specification says about a check. The zero Rule
 // means that it says nothing, and the check is left out.
 type Rule struct {
-	Level   Level
-	Section string // heading in the specification
+	Level    Level
+	Section  string // heading in the specification
+	Document string // where that stands, if it is not Remote-Write
+}
+
+// Where is the place of the rule, for messages of a kind: "Remote-Write 1.0, Labels".
+func (r Rule) Where(k Kind) string {
+	switch {
+	case r.Document != "":
+		return r.Document + ", " + r.Section
+	case k == V2:
+		return "Remote-Write 2.0-rc.4, " + r.Section
+	default:
+		return "Remote-Write 1.0, " + r.Section
+	}
 }
 
 // Check is one requirement on senders that a single request can show to be

@@ -18,12 +18,17 @@ const (
 	sectionMetadata    = "Metadata"
 	sectionExemplars   = "Exemplars"
 	sectionCompat      = "Backward and Forward Compatibility"
-	sectionOpenMetrics = "OpenMetrics 1.0, Exemplars"
 )
 
-func must(section string) Rule   { return Rule{LevelError, section} }
-func should(section string) Rule { return Rule{LevelWarning, section} }
-func note(section string) Rule   { return Rule{LevelInfo, section} }
+func must(section string) Rule   { return Rule{Level: LevelError, Section: section} }
+func should(section string) Rule { return Rule{Level: LevelWarning, Section: section} }
+func note(section string) Rule   { return Rule{Level: LevelInfo, Section: section} }
+
+// Rules of others.
+var (
+	ofOpenMetrics = Rule{Level: LevelWarning, Section: sectionExemplars, Document: "OpenMetrics 1.0"}
+	ofReceivers   = Rule{Level: LevelInfo, Section: "default limits", Document: "Mimir and Cortex"}
+)
 
 // checks is the table of all checks.
 var checks = []Check{
@@ -235,12 +240,12 @@ var checks = []Check{
 	},
 	{
 		ID: "exemplar_label_duplicate", Title: "An exemplar has a label name twice; Prometheus drops it silently.",
-		V1: should(sectionOpenMetrics), V2: should(sectionOpenMetrics),
+		V1: ofOpenMetrics, V2: ofOpenMetrics,
 		scope: scopeMessage, find: findExemplarLabelDuplicate,
 	},
 	{
 		ID: "exemplar_labels_long", Title: "The labels of an exemplar are longer than 128 characters; Prometheus drops it silently.",
-		V1: should(sectionOpenMetrics), V2: should(sectionOpenMetrics),
+		V1: ofOpenMetrics, V2: ofOpenMetrics,
 		scope: scopeMessage, find: findExemplarLabelsLong,
 	},
 	{
@@ -287,6 +292,21 @@ var checks = []Check{
 		ID: "label_name_reserved", Title: "A label name begins with __, which is reserved.",
 		V1: should(sectionLabels), V2: should(sectionSeries),
 		scope: scopeLabels, find: findLabelNameReserved,
+	},
+	{
+		ID: "labels_many", Title: "A series has more than 30 labels. Other receivers than Prometheus refuse it, VictoriaMetrics drops it silently beyond 40.",
+		V1: ofReceivers, V2: ofReceivers,
+		scope: scopeLabels, find: findLabelsMany,
+	},
+	{
+		ID: "label_name_long", Title: "A label name is longer than 1,024 bytes.",
+		V1: ofReceivers, V2: ofReceivers,
+		scope: scopeLabels, find: findLabelNameLong,
+	},
+	{
+		ID: "label_value_long", Title: "A label value is longer than 2,048 bytes. Grafana Cloud cuts it and puts a hash at its end.",
+		V1: ofReceivers, V2: ofReceivers,
+		scope: scopeLabels, find: findLabelValueLong,
 	},
 	{
 		ID: "series_unordered", Title: "Two records of one series in the request are not in timestamp order.",

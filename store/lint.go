@@ -129,12 +129,12 @@ func lintLevel(l decode.Level) Level {
 
 // specification says where the rule stands and how strict it is.
 func specification(f *decode.Finding, m *decode.Message) string {
-	version, rule := "Remote-Write 1.0", f.Check.V1
+	kind, rule := decode.V1, f.Check.V1
 	if m != nil && m.Kind == decode.V2 {
-		version, rule = "Remote-Write 2.0-rc.4", f.Check.V2
+		kind, rule = decode.V2, f.Check.V2
 	}
 	verb := map[decode.Level]string{decode.LevelError: "MUST", decode.LevelWarning: "SHOULD", decode.LevelInfo: "note"}[f.Level]
-	return "(" + version + ", " + rule.Section + ", " + verb + ")"
+	return "(" + rule.Where(kind) + ", " + verb + ")"
 }
 
 func itemTime(m *decode.Message, f *decode.Finding) int64 {

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -97,11 +96,11 @@ func lintText(lk *Look, d *Exchange, groups []lintGroup) *widget.Text {
 
 // lintRule names the rule and how strict it is.
 func lintRule(d *Exchange, g *lintGroup) string {
-	rule, version := g.check.V1, "1.0"
+	kind, rule := decode.V1, g.check.V1
 	if d.Body.Declared == decode.V2 || d.Body.Declared == decode.Unknown && d.Body.Message != nil && d.Body.Message.Kind == decode.V2 {
-		rule, version = g.check.V2, "2.0-rc.4"
+		kind, rule = decode.V2, g.check.V2
 	}
-	return fmt.Sprintf("%s, Remote-Write %s, %s", lintVerb(g.level), version, rule.Section)
+	return lintVerb(g.level) + ", " + rule.Where(kind)
 }
 
 func lintVerb(l decode.Level) string {
