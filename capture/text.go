@@ -21,18 +21,21 @@ const textProblems = 10
 //	      why: …
 //	      fix: …
 //
-// What a terminal would obey is quoted. The layout may change; programs read
-// AppendJSON.
+// Problems in a row that have one explanation share it. What a terminal would obey is
+// quoted. The layout may change; programs read AppendJSON.
 func AppendText(dst []byte, e *Exchange) []byte {
 	t := textLines{dst}
 	t.head(e)
 	t.counts(e)
-	for i := range e.Verdict.Problems {
-		if i == textProblems {
-			t.line("    … ", strconv.Itoa(e.Verdict.ProblemsTotal-i), " more problems")
-			break
+	shown := e.Verdict.Problems[:min(len(e.Verdict.Problems), textProblems)]
+	for i := range shown {
+		t.problem(&shown[i])
+		if i+1 == len(shown) || shown[i].Why != shown[i+1].Why || shown[i].Fix != shown[i+1].Fix {
+			t.explanation(&shown[i])
 		}
-		t.problem(&e.Verdict.Problems[i])
+	}
+	if rest := e.Verdict.ProblemsTotal - len(shown); rest > 0 {
+		t.line("    … ", strconv.Itoa(rest), " more problems")
 	}
 	return t.b
 }
@@ -98,6 +101,9 @@ func (t *textLines) problem(p *store.Problem) {
 		series = " " + printable(p.Series)
 	}
 	t.line("    ", p.Level.String(), " ", printable(p.Cause), series, ": ", printable(p.Text))
+}
+
+func (t *textLines) explanation(p *store.Problem) {
 	if p.Why != "" {
 		t.line("      why: ", printable(p.Why))
 	}

@@ -39,13 +39,18 @@ func textExchange() *capture.Exchange {
 
 func TestAppendText(t *testing.T) {
 	const problem = `    error out_of_order {__name__="up"}: out of order sample
-      why: The series has a newer sample.
+`
+	const explanation = `      why: The series has a newer sample.
       fix: Sort them.
 `
+	x := textExchange()
+	x.Verdict.Problems[2].Fix = "Sort these."
 	want := `#17 2026-11-23T10:00:00.123Z 400 by prometheus, POST /api/v1/write v1 from Prometheus/3.16.0 127.0.0.1:53122
     sent 3 series, 3 samples; stored nothing; 2 lost with a culprit; next DROP; 390µs
-` + strings.Repeat(problem, 10) + "    … 2 more problems\n"
-	if got := string(capture.AppendText(nil, textExchange())); got != want {
+` + problem + problem + explanation +
+		problem + strings.Replace(explanation, "them", "these", 1) +
+		strings.Repeat(problem, 7) + explanation + "    … 2 more problems\n"
+	if got := string(capture.AppendText(nil, x)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -56,6 +61,7 @@ func TestAppendTextShowsNothingATerminalObeys(t *testing.T) {
 	x := textExchange()
 	x.Sender.UserAgent, x.Request.Method, x.Request.Path = hostile, hostile, hostile
 	p := &x.Verdict.Problems[0]
+	x.Verdict.Problems[1].Why = "another"
 	p.Cause, p.Series, p.Text, p.Why, p.Fix = hostile, hostile, hostile, hostile, hostile
 	got := string(capture.AppendText(nil, x))
 	if i := strings.IndexFunc(got, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); i >= 0 {
