@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -29,34 +30,31 @@ const silence = int64(5 * time.Minute / time.Millisecond)
 // It goes through the table, and holds up the judge for some microseconds at a time.
 // Series that were only written by an earlier run are left out.
 func (s *Store) Abandoned(ctx context.Context) ([]Abandoned, error) {
-	newest, err := s.newestOfSenders(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]*Abandoned{}
-	examples := map[string]storage.SeriesRef{}
-	err = s.eachWritten(ctx, func(e *entry) {
-		sender := SenderKey(s.table.senderName(e.sender))
-		last, known := newest[sender]
-		if !known || last-e.t <= silence || e.point().stale() {
-			return
-		}
-		a := found[sender]
-		if a == nil {
-			a = &Abandoned{Sender: sender, Last: e.t - 1}
-			found[sender] = a
-		}
-		if a.Series++; e.t > a.Last {
-			a.Last, examples[sender] = e.t, e.ref
+	senders := trails{table: s.table, byNumber: map[uint32]*trail{}, byKey: map[string]*trail{}}
+	// Beside a sample from the future every other series would look abandoned.
+	now := time.Now().UnixMilli()
+	err := s.eachWritten(ctx, func(e *entry) {
+		if e.t <= now {
+			tr := senders.of(e.sender)
+			tr.newest = max(tr.newest, e.t)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Abandoned, 0, len(found))
-	for sender, a := range found {
-		a.Example = s.seriesName(examples[sender])
-		all = append(all, *a)
+	err = s.eachWritten(ctx, func(e *entry) {
+		if tr := senders.of(e.sender); tr.newest-silence > e.t && !e.point().stale() {
+			tr.take(e)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []Abandoned
+	for sender, tr := range senders.byKey {
+		if tr.series > 0 {
+			all = append(all, Abandoned{Sender: sender, Series: tr.series, Example: s.seriesName(tr.example), Last: tr.last})
+		}
 	}
 	slices.SortFunc(all, func(a, b Abandoned) int {
 		return cmp.Or(cmp.Compare(b.Series, a.Series), cmp.Compare(a.Sender, b.Sender))
@@ -64,17 +62,39 @@ func (s *Store) Abandoned(ctx context.Context) ([]Abandoned, error) {
 	return all, nil
 }
 
-// newestOfSenders is the timestamp of the newest sample of each sender, those from the
-// future left out, beside which every other series would look abandoned.
-func (s *Store) newestOfSenders(ctx context.Context) (map[string]int64, error) {
-	newest, now := map[string]int64{}, time.Now().UnixMilli()
-	err := s.eachWritten(ctx, func(e *entry) {
-		sender := SenderKey(s.table.senderName(e.sender))
-		if last, known := newest[sender]; e.t <= now && (!known || e.t > last) {
-			newest[sender] = e.t
-		}
-	})
-	return newest, err
+// trail is what one sender left behind.
+type trail struct {
+	newest  int64 // sample of any series
+	series  int   // abandoned ones
+	last    int64 // newest sample of these
+	example storage.SeriesRef
+}
+
+func (tr *trail) take(e *entry) {
+	if tr.series++; tr.series == 1 || e.t > tr.last {
+		tr.last, tr.example = e.t, e.ref
+	}
+}
+
+// trails are those of all senders. A sender has a number for each connection.
+type trails struct {
+	table    *table
+	byNumber map[uint32]*trail
+	byKey    map[string]*trail
+}
+
+func (t *trails) of(number uint32) *trail {
+	tr := t.byNumber[number]
+	if tr != nil {
+		return tr
+	}
+	key := SenderKey(t.table.senderName(number))
+	if tr = t.byKey[key]; tr == nil {
+		tr = &trail{newest: math.MinInt64 + silence}
+		t.byKey[key] = tr
+	}
+	t.byNumber[number] = tr
+	return tr
 }
 
 // eachWritten calls f, with the mutex held, for each series that this run wrote to.
