@@ -63,13 +63,21 @@ func (t *senderText) traffic(now time.Time) {
 	if lag, known := c.Lag(); known {
 		t.pair("lag", t.text(lagWords(lag)), t.muted("of late, "+lagWords(c.MaxLag)+" at most, from a request's newest sample to its arrival"))
 	}
-	atOnce := fmt.Sprintf("%d at once", c.MaxConcurrent)
+	t.pair("under way", t.text(fmt.Sprintf("%d at once", c.MaxConcurrent)), t.muted(t.concurrency()))
+}
+
+// concurrency is what requests under way at one time do to the order of samples.
+func (t *senderText) concurrency() string {
+	c := t.stats
 	if c.Overlaps == 0 {
-		t.pair("under way", t.text(atOnce), t.muted("each request waited for the answer to the one before"))
-		return
+		return "each request waited for the answer to the one before"
 	}
-	t.pair("under way", t.text(atOnce), t.muted(fmt.Sprintf("at most, %s on average; %s came while others were under way: samples of one series may arrive out of order",
-		figure.Short(c.MeanConcurrent()), figure.Plural(c.Overlaps, "request"))))
+	average := ""
+	if mean := c.MeanConcurrent(); mean >= 0.1 {
+		average = figure.Short(mean) + " on average, "
+	}
+	return fmt.Sprintf("at most, %s%s came while others were under way: samples of one series may arrive out of order",
+		average, figure.Plural(c.Overlaps, "request"))
 }
 
 // answersOf counts answers by status, the commonest first.
