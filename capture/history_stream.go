@@ -54,9 +54,6 @@ func (s *Stream) Next() (*Exchange, error) {
 	}
 }
 
-// Runs are the runs whose beginnings were read so far.
-func (s *Stream) Runs() []Run { return s.runs }
-
 // Damage lists the ranges so far that held no readable frame.
 func (s *Stream) Damage() []Damage { return s.damage }
 

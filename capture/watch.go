@@ -28,6 +28,7 @@ type Watch struct {
 	begin   time.Time
 	last    moment
 	stopped bool // the journal's end was said
+	short   bool // that it is kept short was said
 
 	write  uint64        // the journal's write that was going on at the last look
 	since  time.Duration // it was first seen
@@ -47,7 +48,9 @@ type moment struct {
 func NewWatch(j *Journal) *Watch {
 	now := time.Now()
 	w := &Watch{journal: j, begin: now, last: moment{wall: now.Round(0)}}
-	if snap := j.Snapshot(); snap.Len() > 0 {
+	snap := j.Snapshot()
+	w.short = snap.Totals.JournalDropped > 0
+	if snap.Len() > 0 {
 		w.seen = snap.Row(snap.Len() - 1).ID
 	}
 	return w
@@ -64,8 +67,14 @@ func (w *Watch) Look() []string {
 // all is over.
 func (w *Watch) End() []string {
 	news := w.Look()
-	if n := w.journal.Snapshot().Totals.Unjournaled; n > 0 && w.journal.kept() {
-		news = append(news, fmt.Sprintf("warning: %d exchanges are not in the journal %s", n, w.journal.Path()))
+	t := w.journal.Snapshot().Totals
+	if t.Unjournaled > 0 && w.journal.kept() {
+		news = append(news, fmt.Sprintf("warning: %d exchanges are not in the journal %s", t.Unjournaled, w.journal.Path()))
+	}
+	if w.journal.kept() {
+		for _, text := range lacks(t.JournalDropped, t.JournalDroppedBytes, nil) {
+			news = append(news, "the journal "+w.journal.Path()+" "+text)
+		}
 	}
 	return news
 }
@@ -80,6 +89,7 @@ func (w *Watch) look(now moment) (news []string) {
 	add(w.stall(now.passed))
 	snap := w.journal.Snapshot()
 	add(w.journaling(&snap.Totals))
+	add(w.shortening(&snap.Totals))
 	add(w.storing(snap))
 	w.last = now
 	return news
@@ -130,6 +140,15 @@ func (w *Watch) journaling(t *Totals) string {
 	w.stopped = true
 	return fmt.Sprintf("warning: exchanges are no longer journaled: %s. All else goes on; make room, or mend the disk, and start rwscope again (%s)",
 		innermost(t.JournalError), t.JournalError)
+}
+
+// shortening says, once, that the oldest exchanges are given up.
+func (w *Watch) shortening(t *Totals) string {
+	if w.short || t.JournalDropped == 0 {
+		return ""
+	}
+	w.short = true
+	return "the journal is as long as it may be: from now on the oldest exchanges are given up"
 }
 
 // storing says when the TSDB begins to fail, and when it is over.

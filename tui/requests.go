@@ -236,6 +236,9 @@ func (s *requests) status() string {
 	if s.listing.filtered() {
 		words = figure.Count(n) + " of " + words
 	}
+	if dropped := s.listing.snap.Dropped; dropped > 0 {
+		words += " (" + figure.Count(dropped) + " older ones gone)"
+	}
 	if place, ok := s.listing.Place(s.cursor); ok && !s.follow {
 		words = figure.Count(place+1) + "/" + words
 	}

@@ -78,11 +78,12 @@ func runExport(cmd *cobra.Command, path string, f *exportFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{MaxRows: allRows})
+	r, err := openReader(cmd, path, allRows)
 	if err != nil {
-		return withHint(err, "%s", journalHint(err))
+		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	tellLacks(cmd, path, r.Lacks())
 	if export.InDir(f.format) {
 		return exportExchanges(cmd, r, picked, export.Config{Format: f.format, Dir: f.out, Version: version()})
 	}

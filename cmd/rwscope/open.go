@@ -55,9 +55,9 @@ func runOpen(cmd *cobra.Command, path string, f *openFlags) error {
 	if err := wantTerminal(false); err != nil {
 		return err
 	}
-	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{})
+	r, err := openReader(cmd, path, usualRows)
 	if err != nil {
-		return withHint(err, "%s", journalHint(err))
+		return err
 	}
 	cfg := tui.Config{
 		History: r,
@@ -67,6 +67,9 @@ func runOpen(cmd *cobra.Command, path string, f *openFlags) error {
 		ASCII:   f.ascii,
 
 		Settings: settingsFile(),
+	}
+	for _, text := range r.Lacks() {
+		cfg.Notices = append(cfg.Notices, path+" "+text)
 	}
 	var report *replay.Report
 	if f.rejudge {

@@ -87,9 +87,7 @@ func printJournal(cmd *cobra.Command, path string, f *filter.Filter, write func(
 			return endOfReader(err)
 		}
 	}
-	for _, d := range src.damage() {
-		notice(cmd, fmt.Sprintf("warning: %s is damaged at %s", path, d))
-	}
+	tellLacks(cmd, path, src.lacks())
 	return errors.Join(endOfReader(out.Flush()), unread)
 }
 

@@ -117,6 +117,7 @@ func runRelabel(cmd *cobra.Command, path string, picked *filter.Filter, trial *r
 		return err
 	}
 	p.clear()
+	tellLacks(cmd, path, src.lacks())
 	report := trial.Report()
 	if report.Series == 0 && unread == nil {
 		return withHint(errors.New("no series to try the rules on"), "the journal has none, or the filter picks none")

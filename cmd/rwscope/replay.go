@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rwscope/capture"
 	"rwscope/capture/filter"
 	"rwscope/capture/replay"
 )
@@ -78,11 +77,12 @@ func runReplay(cmd *cobra.Command, path string, f *replayFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{MaxRows: allRows})
+	r, err := openReader(cmd, path, allRows)
 	if err != nil {
-		return withHint(err, "%s", journalHint(err))
+		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	tellLacks(cmd, path, r.Lacks())
 	cfg.History = r
 	plan, err := planReplay(cmd, cfg)
 	if err != nil {

@@ -12,13 +12,17 @@ import (
 	"rwscope/decode"
 )
 
-// allRows is the size of an index that holds whatever a file has.
-const allRows = 1 << 30
+// How many exchanges of a file are held in memory: as many as is usual, for a
+// dashboard, or all there are, 120 bytes each.
+const (
+	usualRows = 0
+	allRows   = 1 << 30
+)
 
 // source is a journal to be read from its beginning to its end.
 type source struct {
 	exchanges iter.Seq2[*capture.Exchange, error] // those that the filter picks
-	damage    func() []capture.Damage             // known when all are read
+	lacks     func() []string                     // known when all are read
 	close     func() error
 }
 
@@ -27,11 +31,11 @@ type source struct {
 func openSource(cmd *cobra.Command, path string, f *filter.Filter, progress func(filter.Progress)) (*source, error) {
 	if path == "-" {
 		stream := capture.NewStream(cmd.InOrStdin())
-		return &source{exchanges: fromStream(stream, f), damage: stream.Damage, close: func() error { return nil }}, nil
+		return &source{exchanges: fromStream(stream, f), lacks: stream.Lacks, close: func() error { return nil }}, nil
 	}
-	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{MaxRows: allRows})
+	r, err := openReader(cmd, path, allRows)
 	if err != nil {
-		return nil, withHint(err, "%s", journalHint(err))
+		return nil, err
 	}
 	picked := func(yield func(*capture.Exchange, error) bool) {
 		for row, err := range filter.ScanOldest(cmd.Context(), r, f, progress) {
@@ -44,7 +48,31 @@ func openSource(cmd *cobra.Command, path string, f *filter.Filter, progress func
 			}
 		}
 	}
-	return &source{exchanges: picked, damage: r.Damage, close: r.Close}, nil
+	return &source{exchanges: picked, lacks: r.Lacks, close: r.Close}, nil
+}
+
+// openReader opens a journal file, and tells how far it is where that takes long.
+func openReader(cmd *cobra.Command, path string, maxRows int) (*capture.Reader, error) {
+	p := newProgress(cmd, "reading", "MiB")
+	r, err := capture.OpenReader(cmd.Context(), path, capture.ReaderConfig{
+		MaxRows:  maxRows,
+		Progress: func(done, total int64) { p.show(int(done>>20), int(total>>20), 0) },
+	})
+	p.clear()
+	if err != nil {
+		return nil, withHint(err, "%s", journalHint(err))
+	}
+	return r, nil
+}
+
+// tellLacks warns of what is not in a journal any more, or cannot be read.
+func tellLacks(cmd *cobra.Command, path string, lacks []string) {
+	if path == "-" {
+		path = "standard input"
+	}
+	for _, text := range lacks {
+		notice(cmd, "warning: "+path+" "+text)
+	}
 }
 
 // fromStream reads what comes only once.
