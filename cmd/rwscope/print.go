@@ -66,15 +66,45 @@ func formatter(name string) (func([]byte, *capture.Exchange) []byte, error) {
 // errUnread says that a part of a journal could not be printed.
 var errUnread = errors.New("some exchanges could not be read")
 
+// printer writes exchanges to standard output. On a terminal each is there as soon as
+// it is found.
+type printer struct {
+	out      *bufio.Writer
+	write    func([]byte, *capture.Exchange) []byte
+	buf      []byte
+	progress *progress // nil: none is shown
+	terminal bool
+}
+
+func (p *printer) print(x *capture.Exchange) error {
+	p.buf = p.write(p.buf[:0], x)
+	if !p.terminal {
+		_, err := p.out.Write(p.buf)
+		return err
+	}
+	if p.progress != nil {
+		p.progress.clear()
+	}
+	_, err := p.out.Write(p.buf)
+	return errors.Join(err, p.out.Flush())
+}
+
 func printJournal(cmd *cobra.Command, path string, f *filter.Filter, write func([]byte, *capture.Exchange) []byte) (err error) {
 	signal.Ignore(syscall.SIGPIPE)
-	src, err := openSource(cmd, path, f, nil)
+	p := &printer{
+		out: bufio.NewWriterSize(cmd.OutOrStdout(), lineBuffer), write: write, terminal: isTerminal(cmd.OutOrStdout()),
+	}
+	var show func(filter.Progress)
+	if !f.Empty() {
+		p.progress = newProgress(cmd, "looking through", "exchanges")
+		defer p.progress.clear()
+		show = func(at filter.Progress) { p.progress.show(at.Scanned, at.Total, 0) }
+	}
+	src, err := openSource(cmd, path, f, show)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, src.close()) }()
-	out := bufio.NewWriterSize(cmd.OutOrStdout(), lineBuffer)
-	var buf []byte
 	var unread error
 	for x, err := range src.exchanges {
 		if err != nil {
@@ -82,13 +112,12 @@ func printJournal(cmd *cobra.Command, path string, f *filter.Filter, write func(
 			unread = errUnread
 			continue
 		}
-		buf = write(buf[:0], x)
-		if _, err := out.Write(buf); err != nil {
+		if err := p.print(x); err != nil {
 			return endOfReader(err)
 		}
 	}
 	tellLacks(cmd, path, src.lacks())
-	return errors.Join(endOfReader(out.Flush()), unread)
+	return errors.Join(endOfReader(p.out.Flush()), unread)
 }
 
 // endOfReader is nil where whoever reads the output had enough of it.

@@ -31,13 +31,18 @@ type progress struct {
 func newProgress(cmd *cobra.Command, what, unit string) *progress {
 	p := &progress{out: cmd.ErrOrStderr(), what: what, unit: unit, begin: time.Now()}
 	p.shown = p.begin
-	if file, ok := p.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+	if isTerminal(p.out) {
 		p.width = 80
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+		if width, _, err := term.GetSize(int(p.out.(*os.File).Fd())); err == nil && width > 0 {
 			p.width = width
 		}
 	}
 	return p
+}
+
+func isTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // show draws the line if it is time to.
