@@ -14,7 +14,8 @@ import (
 // returns at most limit of each. It reads the index, not the head's own summary,
 // which is up to half a minute old.
 func (s *Store) Cardinality(ctx context.Context, limit int) (Cardinality, error) {
-	c := Cardinality{Series: int(s.db.Head().NumSeries())}
+	stats := s.Stats()
+	c := Cardinality{Series: int(s.db.Head().NumSeries()), Bytes: stats.HeadBytes + stats.SeriesBytes}
 	ir, err := s.db.Head().Index()
 	if err != nil {
 		return c, fmt.Errorf("count series: %w", err)

@@ -27,6 +27,7 @@ type Result struct {
 // the highest first.
 type Cardinality struct {
 	Series  int     // all of them
+	Bytes   int64   // memory of these and of what the judge knows about them, an estimate
 	Metrics []Count // series by metric name
 	Labels  []Count // distinct values by label name
 	Pairs   []Count // series by label="value"

@@ -338,7 +338,8 @@ func (s *series) status() string {
 	case s.of != "":
 		return figure.Plural(len(s.inside), "series")
 	}
-	return fmt.Sprintf("%s series in the head  %s new/min", figure.Count(s.count.Series), figure.Short(s.rate.perMinute()))
+	return fmt.Sprintf("%s series in the head, %s  %s new/min",
+		figure.Count(s.count.Series), figure.Bytes(s.count.Bytes), figure.Short(s.rate.perMinute()))
 }
 
 // growth is how many series appear in a minute.

@@ -27,7 +27,7 @@ func (s *session) lookAfter(ctx context.Context) {
 	for {
 		select {
 		case <-tick.C:
-			for _, text := range s.watch.Look() {
+			for _, text := range append(s.watch.Look(), s.fullTable()...) {
 				s.tell(text)
 			}
 		case <-ctx.Done():
@@ -43,5 +43,15 @@ func (s *session) lastNews() []string {
 	for len(s.news) > 0 {
 		news = append(news, <-s.news)
 	}
-	return append(news, s.watch.End()...)
+	news = append(news, s.watch.End()...)
+	return append(news, s.fullTable()...)
+}
+
+// fullTable says, once, that there are more series than the judge can know.
+func (s *session) fullTable() []string {
+	if s.tableFull || !s.store.Stats().TableFull {
+		return nil
+	}
+	s.tableFull = true
+	return []string{"warning: there are more series than --max-series lets the judge know: the others are judged the slow way"}
 }

@@ -29,7 +29,10 @@ type session struct {
 	access   *access
 	watch    *capture.Watch
 	watching sync.WaitGroup
-	firstID  uint64 // of the first exchange of this run; the journal may hold older ones
+	// tableFull means that the user knows that not all series are known. Whoever
+	// watches has it, and then whoever ends the session.
+	tableFull bool
+	firstID   uint64 // of the first exchange of this run; the journal may hold older ones
 
 	endReceiving context.CancelFunc
 	received     chan struct{} // closed when receiving has ended
