@@ -39,7 +39,7 @@ func (s *Store) learnHead() error {
 		if e == nil {
 			break // the table is full and has said so
 		}
-		e.ref = all.At()
+		e.ref, e.firstSec = all.At(), beforeThisRun
 		e.flags |= flagExemplarUnknown | flagNewestUnknown
 	}
 	return all.Err()

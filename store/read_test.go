@@ -72,7 +72,7 @@ func TestReads(t *testing.T) {
 		t.Errorf("cardinality: %+v, %v", c, err)
 	}
 	infos, err := s.Series(t.Context(), `m`, 2)
-	if err != nil || len(infos) != 2 || infos[1].Newest.Exchange != 3 || infos[1].Newest.Sender != "sender 3" {
+	if err != nil || len(infos) != 2 || infos[1].Newest.Exchange != 3 || infos[1].Newest.Sender != "sender 3" || infos[1].First.Unix() < now.Unix() {
 		t.Errorf("series: %+v, %v", infos, err)
 	}
 	if _, err := s.QueryInstant(t.Context(), `sum(`, later); err == nil {
@@ -104,7 +104,11 @@ func TestReopen(t *testing.T) {
 		t.Errorf("older samples after reopening: %d %s, %d culprits, disagreement %q",
 			v.Answer.Status, v.Answer.Body, culprits, v.Disagreement)
 	}
-	if v := write(t, s, 3, now.Add(time.Second), 5); v.Answer.Status != http.StatusNoContent || v.Stored.Samples != 5 {
+	if v := write(t, s, 3, now.Add(time.Second), 6); v.Answer.Status != http.StatusNoContent || v.Stored.Samples != 6 {
 		t.Errorf("newer samples after reopening: %d %s, stored %+v", v.Answer.Status, v.Answer.Body, v.Stored)
+	}
+	infos, err := s.Series(t.Context(), "m", 10)
+	if err != nil || len(infos) != 6 || !infos[0].First.IsZero() || infos[5].First.IsZero() {
+		t.Errorf("got %+v, %v; want five series that were seen before this run, and one that was first seen in it", infos, err)
 	}
 }

@@ -100,9 +100,14 @@ func (s *Store) seriesInfos(names []labels.Labels) []SeriesInfo {
 	infos := make([]SeriesInfo, len(names))
 	for i, ls := range names {
 		infos[i].Series = ls.String()
-		if _, e := s.table.findLabels(ls); e != nil && e.kind != kindNone {
-			infos[i].Newest = s.describeNewest(e.newest, &seriesState{writer: e.writer, sender: e.sender})
+		_, e := s.table.findLabels(ls)
+		if e == nil || e.kind == kindNone {
+			continue
 		}
+		if e.firstSec > beforeThisRun {
+			infos[i].First = time.Unix(int64(e.firstSec), 0)
+		}
+		infos[i].Newest = s.describeNewest(e.newest, &seriesState{writer: e.writer, sender: e.sender})
 	}
 	return infos
 }

@@ -1,6 +1,10 @@
 package store
 
-import "github.com/prometheus/prometheus/model/histogram"
+import (
+	"time"
+
+	"github.com/prometheus/prometheus/model/histogram"
+)
 
 // Point is one sample as it is read from the TSDB. Histogram is nil for a float.
 type Point struct {
@@ -41,6 +45,7 @@ type Count struct {
 
 // SeriesInfo is one series and who wrote its newest sample.
 type SeriesInfo struct {
-	Series string // labels in PromQL notation
+	Series string    // labels in PromQL notation
+	First  time.Time // when it was first seen, to the second; zero if that was before this run
 	Newest Newest
 }

@@ -43,6 +43,10 @@ type table struct {
 // nothing and leaves no garbage.
 const tableBlock = 4096
 
+// beforeThisRun stands for the time at which a series was first seen where an earlier
+// run saw it.
+const beforeThisRun = 1
+
 // noExemplar is the exemplar time of a series that has none.
 const noExemplar = math.MinInt64
 
@@ -54,7 +58,7 @@ type entry struct {
 	ref      storage.SeriesRef
 	writer   uint64 // exchange that wrote the newest sample; 0: before this run
 	sender   uint32 // who sent it, see senderNames
-	firstSec uint32 // Unix seconds when the series was first seen
+	firstSec uint32 // Unix seconds when the series was first seen, or beforeThisRun; 0: not yet
 	exemplar int64  // newest exemplar, Unix milliseconds
 	metaKey  uint64 // of the metadata last passed to the TSDB
 	flags    entryFlags

@@ -231,6 +231,9 @@ func (h *history) summary(lk *detail.Look) []widget.Run {
 		put(o.resets, "reset", lk.Info)
 	}
 	put(o.stale, "stale marker", lk.Warn)
+	if first := h.info.First; !first.IsZero() {
+		say(lk.Muted, "first seen "+lk.Ago(first))
+	}
 	if n := h.info.Newest; n.Known && n.Sender != "" {
 		say(lk.Muted, "newest by")
 		runs = append(runs, widget.Run{Ink: lk.Text, Text: " " + n.Sender})
