@@ -137,7 +137,7 @@ func (t *senderText) retries() {
 	t.pair("retries", t.text(figure.Plural(c.Retries, "request")), t.muted("with a body that had come before"))
 	for _, r := range slices.Backward(c.Retrying[max(0, len(c.Retrying)-retriesShown):]) {
 		t.pair("", t.text(fmt.Sprintf("%s in %s", figure.Plural(r.Attempts, "attempt"), figure.Span(r.Lasted()))),
-			t.muted(fmt.Sprintf("exchanges %d to %d, the last one answered %d; body %016x", r.First, r.Last, r.Status, r.BodyHash)))
+			t.muted(fmt.Sprintf("exchanges %d to %d, the last one answered %d; hash:%08x finds them", r.First, r.Last, r.Status, r.BodyHash>>32)))
 	}
 }
 

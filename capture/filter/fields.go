@@ -53,7 +53,7 @@ var fields = []Field{
 	{
 		Name: "by", Type: TypeChoice, Example: "by:prometheus",
 		Help:   "who answered",
-		Values: []string{"fast", "prometheus", "fault", "limit", "access", "recorded", "access"},
+		Values: []string{"fast", "prometheus", "fault", "limit", "access", "recorded"},
 		choice: func(s *subject) (string, bool) { return string(s.by), true },
 	},
 	{

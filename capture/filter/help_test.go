@@ -3,6 +3,7 @@ package filter
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,6 +35,9 @@ func TestFieldsAreComplete(t *testing.T) {
 			t.Errorf("field %q: a lower-case name of its own, help and example are needed", f.Name)
 		}
 		seen[f.Name] = true
+		if distinct := slices.Compact(slices.Sorted(slices.Values(f.Values))); len(distinct) != len(f.Values) {
+			t.Errorf("field %q has a value twice: %q", f.Name, f.Values)
+		}
 		if _, keyword := keywords[f.Name]; keyword {
 			t.Errorf("field %q is a keyword", f.Name)
 		}
