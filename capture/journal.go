@@ -235,6 +235,9 @@ func (j *Journal) Close() error {
 	j.closed = true
 	j.mu.Unlock()
 	j.shortener.Wait()
+	// What is in the file has to be in its index too, also what waits for an earlier
+	// exchange, which cannot be appended any more.
+	j.settle()
 
 	j.reading.Lock()
 	defer j.reading.Unlock()

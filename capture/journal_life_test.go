@@ -274,3 +274,26 @@ func TestOneWriter(t *testing.T) {
 		t.Errorf("create what exists: %v", err)
 	}
 }
+
+// TestCloseWhileOneIsJudged ends a journal while an earlier request has no answer yet:
+// those after it have theirs, and are in the file and in its index.
+func TestCloseWhileOneIsJudged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.rwscope")
+	j := journalAt(t, path)
+	m := newMade(1)
+	j.Reserve() // and never appended
+	answered := []*Exchange{m.exchange(j.Reserve()), m.exchange(j.Reserve())}
+	for _, e := range answered {
+		if err := j.Append(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := openReader(t, path)
+	if !r.c.indexed {
+		t.Error("there is no index")
+	}
+	sameExchanges(t, r, answered)
+}
