@@ -270,3 +270,37 @@ func TestIndexIsNotBelieved(t *testing.T) {
 		}
 	}
 }
+
+// TestDamageIsToldAgain writes to a damaged file, as a program that continues it and as
+// one that adds a note: whoever opens it afterwards still hears of the damage.
+func TestDamageIsToldAgain(t *testing.T) {
+	file, spans := journalBytes(t, 1, 5, false)
+	lost := spans[2]
+	clear(file[lost.from : lost.from+frameHeaderSize])
+	want := []Damage{{From: lost.from, To: lost.to}}
+	writes := map[string]func(path string) error{
+		"continued": func(path string) error {
+			j, err := OpenJournal(JournalConfig{Path: path})
+			if err != nil {
+				return err
+			}
+			return j.Close()
+		},
+		"noted": func(path string) error {
+			return openReader(t, path).Mark(spans[0].e.ID, true)
+		},
+	}
+	for name, write := range writes {
+		path := filepath.Join(t.TempDir(), "a.rwscope")
+		if err := errors.Join(os.WriteFile(path, file, 0o600), write(path)); err != nil {
+			t.Fatal(err)
+		}
+		r := openReader(t, path)
+		if got := r.Damage(); !slices.Equal(got, want) {
+			t.Errorf("%s: damage %v, want %v", name, got, want)
+		}
+		if n := r.Snapshot().Len(); n != 4 {
+			t.Errorf("%s: %d exchanges, want 4", name, n)
+		}
+	}
+}

@@ -39,8 +39,8 @@ func (r *Reader) note(n note) error {
 	return nil
 }
 
-// append puts a note behind the last frame, and an index behind that. A torn tail
-// is cut off, as whenever a file is written.
+// append puts a note behind the last frame, and an index behind that if the file can
+// have one. A torn tail is cut off, as whenever a file is written.
 func (r *Reader) append(n note) (err error) {
 	file, err := os.OpenFile(r.path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
@@ -64,7 +64,7 @@ func (r *Reader) append(n note) (err error) {
 	}
 	r.c.end += int64(len(frame))
 	r.annotate(n)
-	ending := r.ending(r.c.nonce, r.c.end, r.c.runs)
+	ending := r.ending(r.c.nonce, r.c.end, r.c.runs, len(r.c.damage) > 0)
 	if err := appendOrUndo(file, ending, r.c.end); err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ type Journal struct {
 	path     string
 	redactor *Redactor
 	nonce    uint32
+	damaged  bool // the file was when it was opened
 	reserved atomic.Uint64
 	recent   recent
 	buffers  sync.Pool // of *[]byte
@@ -245,7 +246,7 @@ func (j *Journal) Close() error {
 	if !j.kept() {
 		err = os.Remove(j.path)
 	} else if j.stopped == nil {
-		err = appendOrUndo(j.file, j.ending(j.nonce, j.end, j.runs), j.end)
+		err = appendOrUndo(j.file, j.ending(j.nonce, j.end, j.runs, j.damaged), j.end)
 	}
 	if err = errors.Join(err, j.file.Close()); err != nil {
 		return fmt.Errorf("close journal: %w", err)

@@ -84,10 +84,11 @@ func (w *wire) entry(r *Row) {
 
 // ending is the index and the trailer that end a file at an offset. If exchanges
 // that are in the file are not in memory any more there would be a hole in the
-// index, so there is none.
-func (x *index) ending(nonce uint32, end int64, runs []Run) []byte {
+// index, and it has no place for what is damaged, so that nobody would hear of that
+// again: there is none then, and the file is scanned.
+func (x *index) ending(nonce uint32, end int64, runs []Run, damaged bool) []byte {
 	s := x.Snapshot()
-	if x.evictedTo() > s.Totals.JournalDropped {
+	if damaged || x.evictedTo() > s.Totals.JournalDropped {
 		return nil
 	}
 	b := appendIndex(nil, nonce, s, runs, x.notes())

@@ -78,7 +78,7 @@ func newJournal(cfg JournalConfig, file *os.File) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{
-		index: c.index, cfg: cfg, path: file.Name(), redactor: redactor, nonce: c.nonce,
+		index: c.index, cfg: cfg, path: file.Name(), redactor: redactor, nonce: c.nonce, damaged: len(c.damage) > 0,
 		file: file, end: c.end, shift: c.shift, runs: c.runs,
 		recent: newRecent(orDefault(cfg.RecentCount, defaultRecent), orDefault(cfg.RecentBytes, defaultRecentBytes)),
 	}
