@@ -129,6 +129,35 @@ func TestSecretsAreNotRecorded(t *testing.T) {
 	}
 }
 
+// TestStrangersAreKeptShort sends heads that are long in each of their parts, without
+// credentials: who is not let in must not decide how fast the journal grows.
+func TestStrangersAreKeptShort(t *testing.T) {
+	r := newRig(t, rigConfig{auth: newAuth(t, capture.AuthConfig{Given: []string{"bearer:" + secretWord}})})
+	long := strings.Repeat("X", 60_000)
+	for part, with := range map[string]func(q *http.Request){
+		"method":        func(q *http.Request) { q.Method = long },
+		"path":          func(q *http.Request) { q.URL.Path = "/" + long },
+		"query":         func(q *http.Request) { q.URL.RawQuery = long },
+		"host":          func(q *http.Request) { q.Host = long },
+		"user agent":    func(q *http.Request) { q.Header.Set("User-Agent", long) },
+		"tenant":        func(q *http.Request) { q.Header.Set("X-Scope-OrgID", long) },
+		"origin":        func(q *http.Request) { q.Header.Set("Origin", long) },
+		"authorization": func(q *http.Request) { q.Header.Set("Authorization", "Bearer "+long) },
+		"encoding":      func(q *http.Request) { q.Header.Set("Content-Encoding", long) },
+		"any other":     func(q *http.Request) { q.Header.Set("X-Other", long) },
+	} {
+		q := r.post(typeV1, nil)
+		with(q)
+		if status, answer := r.send(q); status/100 != 4 {
+			t.Errorf("%s: got %s, want a refusal", part, answer)
+		}
+		snap := r.journal.Snapshot()
+		if size := snap.Row(snap.Len() - 1).Size; size > 4096 {
+			t.Errorf("long %s: %d bytes in the journal, want 4096 at most", part, size)
+		}
+	}
+}
+
 // TestHelpIsForThoseWhoMayEnter checks that a page for people is behind the door,
 // too.
 func TestHelpIsForThoseWhoMayEnter(t *testing.T) {

@@ -9,13 +9,19 @@ import (
 // see who it was and which header it was about. Whoever is not let in must not
 // decide how fast the journal grows.
 const (
-	keptValue   = 256 // bytes of one value, and of the path
+	keptValue   = 256 // bytes of one value, of the method and of the path
 	keptHeaders = 50
 )
 
-// shorten cuts the head of a refused request.
+// shorten cuts the head of a refused request, and what was taken from it to say who
+// sent it.
+func (x *Exchange) shorten() {
+	x.Sender.UserAgent, x.Sender.Tenant = shorten(x.Sender.UserAgent), shorten(x.Sender.Tenant)
+	x.Request.shorten()
+}
+
 func (r *Request) shorten() {
-	r.Path = shorten(r.Path)
+	r.Method, r.Path = shorten(r.Method), shorten(r.Path)
 	short := make(http.Header, min(len(r.Header), keptHeaders))
 	for name, values := range r.Header {
 		if len(short) == keptHeaders {

@@ -140,6 +140,6 @@ func (g *greeting) arrival(at time.Time) *Exchange {
 		return newArrival(g.RemoteAddr(), at)
 	}
 	x := newExchange(g.plain, at)
-	x.Request.shorten()
+	x.shorten()
 	return x
 }

@@ -50,7 +50,7 @@ func (t *turn) end() {
 // read takes the body off the connection.
 func (t *turn) read() {
 	if t.unread = t.r.entry(t.q, t.over); t.unread != nil {
-		t.x.Request.shorten()
+		t.x.shorten()
 		return
 	}
 	*t.buf, t.unread = readBody(t.q.Body, *t.buf, t.r.limits.Body, &t.share)
