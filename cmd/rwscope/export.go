@@ -84,15 +84,30 @@ func runExport(cmd *cobra.Command, path string, f *exportFlags) (err error) {
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	tellLacks(cmd, path, r.Lacks())
-	if export.InDir(f.format) {
-		return exportExchanges(cmd, r, picked, export.Config{Format: f.format, Dir: f.out, Version: version()})
+	unread, err := f.write(cmd, r, picked)
+	if err == nil && unread > 0 {
+		err = errUnread
 	}
-	return toFile(cmd, f.out, func(out io.Writer) error {
+	return err
+}
+
+// write writes the exchanges that are picked. What cannot be read is left out and
+// counted: the rest is worth having.
+func (f *exportFlags) write(cmd *cobra.Command, r *capture.Reader, picked *filter.Filter) (unread int, err error) {
+	cfg := export.Config{Format: f.format, Dir: f.out, Version: version()}
+	if export.InDir(f.format) {
+		return exportExchanges(cmd, r, picked, cfg)
+	}
+	err = toFile(cmd, f.out, func(out io.Writer) (err error) {
 		if f.format == "openmetrics" {
-			return exportOpenMetrics(cmd, r, picked, export.Samples(f.samples), out)
+			unread, err = exportOpenMetrics(cmd, r, picked, export.Samples(f.samples), out)
+			return err
 		}
-		return exportExchanges(cmd, r, picked, export.Config{Format: f.format, Out: out, Version: version()})
+		cfg.Out = out
+		unread, err = exportExchanges(cmd, r, picked, cfg)
+		return err
 	})
+	return unread, err
 }
 
 // toFile writes to a file that appears under its name only when it is whole, or to
@@ -114,15 +129,14 @@ func toFile(cmd *cobra.Command, path string, write func(io.Writer) error) error 
 	return os.Rename(file.Name(), path)
 }
 
-func exportExchanges(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, cfg export.Config) (err error) {
+func exportExchanges(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, cfg export.Config) (unread int, err error) {
 	w, err := export.New(cfg)
 	if err != nil {
-		return withHint(err, "name a directory that is empty or does not exist")
+		return 0, withHint(err, "name a directory that is empty or does not exist")
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
 	p := newProgress(cmd, "exporting", "exchanges")
 	defer p.clear()
-	var unread error
 	for row, err := range filter.ScanOldest(cmd.Context(), r, f, func(at filter.Progress) { p.show(at.Scanned, at.Total, 0) }) {
 		var ex *capture.Exchange
 		if err == nil {
@@ -130,17 +144,17 @@ func exportExchanges(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, cf
 		}
 		if err != nil {
 			notice(cmd, "warning: "+err.Error())
-			unread = errUnread
+			unread++
 			continue
 		}
 		if err := w.Write(ex); err != nil {
-			return err
+			return unread, err
 		}
 	}
-	return errors.Join(cmd.Context().Err(), unread)
+	return unread, cmd.Context().Err()
 }
 
-func exportOpenMetrics(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, samples export.Samples, out io.Writer) error {
+func exportOpenMetrics(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, samples export.Samples, out io.Writer) (unread int, err error) {
 	p := newProgress(cmd, "exporting", "exchanges")
 	result, err := export.WriteOpenMetrics(cmd.Context(), export.OpenMetricsConfig{
 		History: r, Filter: f, Samples: samples, Out: out,
@@ -153,8 +167,5 @@ func exportOpenMetrics(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, 
 	for _, line := range result.Notices() {
 		notice(cmd, line)
 	}
-	if err == nil && result.Unreadable > 0 {
-		err = errUnread
-	}
-	return err
+	return result.Unreadable, err
 }
