@@ -115,18 +115,41 @@ func (f *exportFlags) write(cmd *cobra.Command, r *capture.Reader, picked *filte
 func toFile(cmd *cobra.Command, path string, write func(io.Writer) error) error {
 	if path == "" {
 		signal.Ignore(syscall.SIGPIPE)
-		out := bufio.NewWriterSize(cmd.OutOrStdout(), lineBuffer)
-		return endOfReader(errors.Join(write(out), out.Flush()))
+		return endOfReader(buffered(cmd.OutOrStdout(), write))
+	}
+	// What has the name already and is no plain file, a device, a pipe or a link to
+	// something else, is written to: a file that took its place would destroy it.
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return toExisting(path, write)
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // with mode 0600
 	if err != nil {
-		return withHint(err, "name a file in a directory that can be written")
+		return withHint(err, outputWanted)
 	}
-	out := bufio.NewWriterSize(file, lineBuffer)
-	if err := errors.Join(write(out), out.Flush(), file.Close()); err != nil {
+	if err = errors.Join(buffered(file, write), file.Close()); err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	return os.Rename(file.Name(), path)
+	return nil
+}
+
+const outputWanted = "name a file in a directory that can be written"
+
+// toExisting writes to what there is under a name, or where a link points to.
+func toExisting(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return withHint(err, outputWanted)
+	}
+	return errors.Join(buffered(file, write), file.Close())
+}
+
+// buffered collects what is written.
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	out := bufio.NewWriterSize(w, lineBuffer)
+	return errors.Join(write(out), out.Flush())
 }
 
 func exportExchanges(cmd *cobra.Command, r *capture.Reader, f *filter.Filter, cfg export.Config) (unread int, err error) {
