@@ -17,7 +17,9 @@ func envName(flag string) string {
 	return envPrefix + strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(flag))
 }
 
-// applyEnv sets the flags that are not on the command line from the environment.
+// applyEnv sets the flags that are not on the command line from the environment. They
+// do not count as given: a variable is there for all commands, and where one of them
+// has no use for its flag nothing is wrong with the command line.
 func applyEnv(cmd *cobra.Command, _ []string) error {
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -28,7 +30,6 @@ func applyEnv(cmd *cobra.Command, _ []string) error {
 		if err := f.Value.Set(value); err != nil {
 			failed = wrongUsage(fmt.Errorf("%s=%q: %w", envName(f.Name), value, err), "unset the variable, or overrule it with --%s", f.Name)
 		}
-		f.Changed = true
 	})
 	return failed
 }
