@@ -17,6 +17,9 @@ type Plan struct {
 	IDs         []uint64
 	Bytes       int64
 	First, Last time.Time // arrivals
+	// Unread counts exchanges that were refused before their bodies were read, or that
+	// never became a request. What their senders sent is not in the recording.
+	Unread int
 	// Lag is by how much the newest sample of a typical request was older than its
 	// arrival; negative if it came from the future.
 	Lag time.Duration
@@ -26,10 +29,12 @@ type Plan struct {
 // and found out later.
 func NewPlan(ctx context.Context, h capture.History, f *filter.Filter, progress func(filter.Progress)) (*Plan, error) {
 	p := &Plan{}
+	snap := h.Snapshot()
 	var lags []lagged
 	for row := range filter.ScanOldest(ctx, h, f, progress) {
-		if row.AnsweredBy() == store.ByAccess && row.Status == 0 {
-			continue // a connection on which no request was made
+		if unread(row, &snap) {
+			p.Unread++
+			continue
 		}
 		at := time.Unix(0, row.Time).UTC()
 		if len(p.IDs) == 0 || at.Before(p.First) {
@@ -50,6 +55,23 @@ func NewPlan(ctx context.Context, h capture.History, f *filter.Filter, progress 
 	var err error
 	p.Lag, err = typicalLag(h, lags)
 	return p, err
+}
+
+// unread reports whether nothing was read of an exchange's body, if it had one. To
+// send it without would be to send something else.
+func unread(row *capture.Row, snap *capture.Snapshot) bool {
+	if row.WireBytes > 0 {
+		return false
+	}
+	switch row.AnsweredBy() {
+	case store.ByAccess, store.ByLimit:
+		return true
+	}
+	switch snap.Cause(row.Cause) {
+	case store.CauseMalformedRequest, store.CauseTLSUnexpected:
+		return true
+	}
+	return false
 }
 
 // lagged is the lag of one exchange, as the index has it.

@@ -19,6 +19,8 @@ type Report struct {
 	Took         time.Duration
 	// Same and Different count answers, NotRecorded those that could not be compared.
 	Same, Different, NotRecorded int
+	// Unread counts exchanges that were not sent, see Plan.
+	Unread int
 	// Unreadable counts exchanges that the recording does not give back, Unmoved those
 	// of which the times could not be moved.
 	Unreadable, Unmoved int

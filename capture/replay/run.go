@@ -28,6 +28,7 @@ func Run(ctx context.Context, cfg Config, plan *Plan) (*Report, error) {
 		cfg: cfg, plan: plan, order: newOrder(), preparer: newPreparer(),
 		slots: make(chan struct{}, max(1, cfg.Concurrency)), report: newReport(cfg.Shift),
 	}
+	r.report.Unread = plan.Unread
 	ctx, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
 	begin := time.Now()

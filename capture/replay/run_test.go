@@ -3,6 +3,7 @@ package replay
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -154,6 +155,35 @@ func TestRunFilter(t *testing.T) {
 	}
 	if len(w.begun) != 1 || w.begun[0].id != 2 || last.Done != 1 || last.Total != 1 || last.Bytes == 0 {
 		t.Errorf("sent %+v, progress %+v", w.begun, last)
+	}
+}
+
+// TestRunLeavesOutWhatWasNotRead plans a recording with requests that were refused
+// before their bodies were read: sent without these they would be others.
+func TestRunLeavesOutWhatWasNotRead(t *testing.T) {
+	history := record(t, request{series: []string{"up"}}).(*capture.Journal)
+	refused := func(status int, by store.By, cause string) {
+		ex := &capture.Exchange{ID: history.Reserve(), Time: recorded.Add(time.Minute), Request: capture.Request{Header: http.Header{}}}
+		ex.Verdict.Answer = store.Answer{Status: status, By: by}
+		ex.Verdict.Problems = []store.Problem{{Cause: cause, Role: store.RoleCulprit}}
+		if err := history.Append(ex); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refused(401, store.ByAccess, store.CauseCredentialsMissing)
+	refused(0, store.ByAccess, store.CauseTLSHandshake)
+	refused(0, store.ByLimit, store.CauseLimitHeadTimeout)
+	refused(431, store.ByLimit, store.CauseLimitHead)
+	refused(400, store.ByPrometheus, store.CauseMalformedRequest)
+	refused(400, store.ByPrometheus, store.CauseTLSUnexpected)
+	refused(0, store.ByRecorded, "") // by another receiver: it is not known what it read
+	target := &witness{}
+	report, err := replay(t, Config{History: history, Target: target})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(target.ended, []uint64{1, 8}) || report.Unread != 6 {
+		t.Errorf("sent %v, %d not read; want [1 8] and 6", target.ended, report.Unread)
 	}
 }
 

@@ -37,6 +37,9 @@ func (r *Report) Notices() []string {
 	if r.Failed > 0 {
 		lines = append(lines, fmt.Sprintf("%d requests were not answered: %v", r.Failed, r.FirstError))
 	}
+	if r.Unread > 0 {
+		lines = append(lines, fmt.Sprintf("%d exchanges were not sent: they were refused before their bodies were read, so that the recording does not have these", r.Unread))
+	}
 	if r.Unreadable > 0 {
 		lines = append(lines, fmt.Sprintf("%d exchanges could not be read: %v", r.Unreadable, r.FirstError))
 	}

@@ -101,5 +101,6 @@ func rejudge(cmd *cobra.Command, r *capture.Reader, f *openFlags, cfg *tui.Confi
 	cfg.History, cfg.Reader = self.History(), self.Store()
 	cfg.Stop = func(context.Context) error { return errors.Join(self.Close(), r.Close()) }
 	cfg.Notices = append(cfg.Notices, fmt.Sprintf("judged %s again: %s changed", counted(report.Sent, "exchange"), counted(report.Different, "verdict")))
+	cfg.Notices = append(cfg.Notices, report.Notices()...)
 	return report, nil
 }

@@ -194,6 +194,9 @@ func planReplay(cmd *cobra.Command, cfg replay.Config) (*replay.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(plan.IDs) == 0 && plan.Unread > 0 {
+		return nil, withHint(errors.New("nothing to replay"), "all that is picked was refused before its body was read, so that the journal does not have it")
+	}
 	if len(plan.IDs) == 0 {
 		return nil, withHint(errors.New("nothing to replay"), "no exchange of the journal is picked by the filter")
 	}
