@@ -60,7 +60,7 @@ func (r *Reader) refresh(ctx context.Context) (bool, error) {
 	if err := r.c.scan(ctx, r.src, r.size, nil); err != nil {
 		return false, err
 	}
-	r.index.journaled(r.size, 0, nil)
+	r.index.journaled(r.size, nil)
 	return true, nil
 }
 

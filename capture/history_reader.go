@@ -67,7 +67,7 @@ func NewReader(ctx context.Context, src io.ReaderAt, size int64, cfg ReaderConfi
 	if err != nil {
 		return nil, err
 	}
-	c.index.journaled(size, 0, nil)
+	c.index.journaled(size, nil)
 	return &Reader{index: c.index, src: src, size: size, c: c}, nil
 }
 

@@ -246,12 +246,18 @@ func (x *index) dropRows(n int) {
 }
 
 // journaled notes how large the journal is, and why it is not written any more.
-func (x *index) journaled(size int64, unjournaled uint64, err error) {
+func (x *index) journaled(size int64, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.now.Totals.JournalBytes = uint64(size)
-	x.now.Totals.Unjournaled += unjournaled
 	if err != nil && x.now.Totals.JournalError == "" {
 		x.now.Totals.JournalError = err.Error()
 	}
+}
+
+// unjournaled counts an exchange that could not be written.
+func (x *index) unjournaled() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.now.Totals.Unjournaled++
 }

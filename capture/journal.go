@@ -115,6 +115,7 @@ func (j *Journal) Append(e *Exchange) error {
 	err := j.write(b)
 	if err != nil {
 		row.Offset, row.Size = -1, 0
+		j.unjournaled()
 		err = fmt.Errorf("journal exchange %d: %w", e.ID, err)
 	}
 	row.TookMicros = clamp(int(e.Took.Total.Microseconds()))
@@ -156,7 +157,6 @@ func (j *Journal) write(b []byte) error {
 		return ErrClosed
 	}
 	if j.stopped != nil {
-		j.journaled(j.end, 1, nil)
 		return j.stopped
 	}
 	j.writes.Add(1)
@@ -164,11 +164,11 @@ func (j *Journal) write(b []byte) error {
 	j.writes.Add(1)
 	if err != nil {
 		j.stopped = err
-		j.journaled(j.end, 1, err)
+		j.journaled(j.end, err)
 		return err
 	}
 	j.end += int64(len(b))
-	j.journaled(j.end, 0, nil)
+	j.journaled(j.end, nil)
 	j.keepShort()
 	return nil
 }

@@ -188,6 +188,9 @@ func TestFullDisk(t *testing.T) {
 		}
 		lost = append(lost, e)
 	}
+	if err := j.Mark(1, true); err == nil { // which is no exchange
+		t.Error("a full disk took a note")
+	}
 	s := j.Snapshot()
 	if s.Len() != 15 || s.Totals.Unjournaled != 5 || !strings.Contains(s.Totals.JournalError, "no space left") {
 		t.Errorf("%d exchanges visible, totals %+v", s.Len(), s.Totals)

@@ -32,7 +32,7 @@ func (j *Journal) keepShort() {
 		if err != nil && j.stopped == nil && !errors.Is(err, ErrClosed) {
 			// A file that is not kept short would in the end fill the disk.
 			j.stopped = fmt.Errorf("shorten journal: %w", err)
-			j.journaled(j.end, 0, j.stopped)
+			j.journaled(j.end, j.stopped)
 		}
 	})
 }
@@ -177,7 +177,7 @@ func (j *Journal) moveTo(file *os.File, old io.ReaderAt, cut int64, begin *begin
 	j.reading.Lock()
 	defer j.reading.Unlock()
 	j.file, j.end, j.shift, j.runs = file, j.end+j.shift-begin.shift, begin.shift, begin.runs
-	j.journaled(j.end, 0, nil)
+	j.journaled(j.end, nil)
 	return nil
 }
 
