@@ -143,6 +143,33 @@ func TestOwnArchive(t *testing.T) {
 	}
 }
 
+// TestTornArchive cuts an archive off within its last entry: those before it are
+// imported, and what is missing is said.
+func TestTornArchive(t *testing.T) {
+	file, err := os.ReadFile("testdata/prometheus.pcap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := newJournal(t)
+	importBytes(t, from, Config{}, file)
+	var archive bytes.Buffer
+	w := har.NewWriter(&archive, "test")
+	exchanges := load(t, from)
+	for _, ex := range exchanges {
+		if err := w.Write(ex); err != nil {
+			t.Fatal(err)
+		}
+	}
+	to := newJournal(t)
+	result := importBytes(t, to, Config{}, archive.Bytes()[:archive.Len()-100])
+	if want := len(exchanges) - 1; result.Imported != want || to.Snapshot().Len() != want {
+		t.Errorf("imported %d, %d in the journal, want %d", result.Imported, to.Snapshot().Len(), want)
+	}
+	if len(result.Notices) != 1 || !strings.HasPrefix(result.Notices[0], "the file is cut off or damaged") {
+		t.Errorf("notices %q", result.Notices)
+	}
+}
+
 func v1Body(t testing.TB) []byte {
 	t.Helper()
 	b, err := (&prompb.WriteRequest{Timeseries: []prompb.TimeSeries{{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -78,9 +79,12 @@ func gunzipped(b []byte) []byte {
 	return begin[:n]
 }
 
-// har imports the entries of an archive.
+// har imports the entries of an archive. One that is cut off, as a proxy leaves it that
+// was killed, or damaged is worth what comes before that.
 func (i *importer) har(ctx context.Context, r io.Reader) error {
-	return har.Read(ctx, r, i.cfg.HAR, func(e har.Entry) error {
+	entries := 0
+	err := har.Read(ctx, r, i.cfg.HAR, func(e har.Entry) error {
+		entries++
 		switch {
 		case e.Err != nil:
 			i.notice("entry %d is left out: %v", e.Number, e.Err)
@@ -92,6 +96,11 @@ func (i *importer) har(ctx context.Context, r io.Reader) error {
 			return i.add(e.Recorded)
 		}
 	})
+	if entries > 0 && errors.Is(err, har.ErrFormat) {
+		i.notice("the file is cut off or damaged, what comes before that was read: %v", err)
+		return nil
+	}
+	return err
 }
 
 // maxBody is the largest single body, in bytes.

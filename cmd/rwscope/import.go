@@ -86,10 +86,10 @@ func importFiles(cmd *cobra.Command, paths []string, cfg importer.Config) (impor
 		for _, line := range result.Notices {
 			notice(cmd, path+": "+line)
 		}
+		imported += result.Imported
 		if err != nil {
 			return imported, withHint(err, "import takes packet captures, HTTP Archives and request bodies")
 		}
-		imported += result.Imported
 		line := fmt.Sprintf("%s: %s, %s", path, result.Kind, counted(result.Imported, "exchange"))
 		if result.Skipped > 0 {
 			line += fmt.Sprintf(", %s left out", counted(result.Skipped, "other request"))
