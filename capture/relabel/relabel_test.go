@@ -140,6 +140,9 @@ func TestTrialBounded(t *testing.T) {
 	if r.Series != trial.most || r.Beyond != 2 || r.Colliding != trial.most || len(r.Collisions) != 1 || len(r.Collisions[0].From) != MaxExamples {
 		t.Errorf("got %d series, %d beyond, %d colliding, %d collisions", r.Series, r.Beyond, r.Colliding, len(r.Collisions))
 	}
+	if r.Samples != trial.most || r.SamplesLeft != trial.most {
+		t.Errorf("%d of %d samples are left, want all of the %d that were tried", r.SamplesLeft, r.Samples, trial.most)
+	}
 }
 
 func ExampleTrial() {

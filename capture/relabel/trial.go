@@ -80,7 +80,6 @@ func valid(ls labels.Labels) bool {
 }
 
 func (t *Trial) add(ls labels.Labels, samples int) {
-	t.report.Samples += samples
 	key := t.key(ls)
 	step, known := t.fates[key]
 	if !known {
@@ -92,6 +91,7 @@ func (t *Trial) add(ls labels.Labels, samples int) {
 		step = t.try(ls)
 		t.fates[key] = step
 	}
+	t.report.Samples += samples
 	if step != kept {
 		t.report.Steps[step].SamplesDropped += samples
 	} else {
