@@ -123,6 +123,9 @@ func (u *URL) request(ctx context.Context, ex *capture.Exchange, body []byte) (*
 	}
 	header, redacted := capture.Sendable(ex.Request.Header)
 	q.Header = header
+	if _, sent := header["User-Agent"]; !sent {
+		header["User-Agent"] = nil // or net/http names itself
+	}
 	for name, values := range u.header {
 		if name == "Host" {
 			q.Host = values[0]

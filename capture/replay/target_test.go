@@ -56,6 +56,26 @@ func TestURLSendsWhatWasRecorded(t *testing.T) {
 	}
 }
 
+// TestURLAddsNoUserAgent sends what was recorded without one: what a sender is says how
+// a receiver, rwscope for one, takes it.
+func TestURLAddsNoUserAgent(t *testing.T) {
+	var got http.Header
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) { got = q.Header }))
+	defer server.Close()
+	target, err := NewURL(URLConfig{Address: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ex := request{series: []string{"up"}}.exchange(t, 1)
+	ex.Request.Header.Del("User-Agent")
+	if _, err := target.Send(t.Context(), ex, []byte("the body")); err != nil {
+		t.Fatal(err)
+	}
+	if agent, sent := got["User-Agent"]; sent {
+		t.Errorf("sent the User-Agent %q, want none", agent)
+	}
+}
+
 func TestURLAddress(t *testing.T) {
 	for _, c := range []struct{ to, recorded, want, leftOut string }{
 		{"http://a:1", "/api/v1/write", "http://a:1/api/v1/write", ""},
