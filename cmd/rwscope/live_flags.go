@@ -127,10 +127,51 @@ func (f *liveFlags) check() error {
 	case f.count < 0:
 		return wrongUsage(fmt.Errorf("--count %d", f.count), "want a number of exchanges")
 	}
+	if err := f.checkLimits(); err != nil {
+		return err
+	}
 	if err := f.access.check(); err != nil {
 		return err
 	}
 	return f.checkJudge()
+}
+
+// checkLimits refuses limits of nothing. What is not above 0 would be taken for a limit
+// that was not given, while who writes it wants something else: none, most likely.
+func (f *liveFlags) checkLimits() error {
+	l := &f.limits
+	for _, count := range []struct {
+		flag string
+		n    int
+	}{
+		{"max-series", f.maxTable},
+		{"max-request-series", l.Series},
+		{"max-items", l.Items},
+		{"max-symbols", l.Symbols},
+		{"max-labels", l.Labels},
+		{"max-connections", l.Connections},
+		{"max-history", f.maxHistory},
+	} {
+		if count.n <= 0 {
+			return wrongUsage(fmt.Errorf("--%s %d", count.flag, count.n), "want a number above 0; a very large one is as good as no limit")
+		}
+	}
+	for _, timeout := range []struct {
+		flag string
+		d    time.Duration
+	}{
+		{"read-header-timeout", l.HeadTimeout},
+		{"read-timeout", l.ReadTimeout},
+		{"idle-timeout", l.IdleTimeout},
+	} {
+		if timeout.d <= 0 {
+			return wrongUsage(fmt.Errorf("--%s %s", timeout.flag, timeout.d), "want a time above 0, like 30s; a very long one is as good as no limit")
+		}
+	}
+	if !(f.staleCompaction >= 0 && f.staleCompaction <= 1) { // NaN is none either
+		return wrongUsage(fmt.Errorf("--stale-series-compaction-threshold %g", f.staleCompaction), "want a part of all series, from 0 to 1")
+	}
+	return nil
 }
 
 func oneOf(flag string, given []string, known ...string) error {
