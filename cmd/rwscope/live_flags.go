@@ -112,7 +112,7 @@ func (f *liveFlags) registerLimits(flags *pflag.FlagSet) {
 	flags.DurationVar(&l.ReadTimeout, "read-timeout", l.ReadTimeout, "time for a whole request")
 	flags.DurationVar(&l.IdleTimeout, "idle-timeout", l.IdleTimeout, "time between two requests of a connection")
 	flags.Var(size[int64]{&f.maxJournal}, "max-journal", "largest journal; its older half is given up then (default no limit)")
-	flags.IntVar(&f.maxHistory, "max-history", 1<<20, "exchanges to list, 128 bytes of memory each; older ones are in the journal only")
+	flags.IntVar(&f.maxHistory, "max-history", 1<<20, "exchanges to list, 120 bytes of memory each; older ones are in the journal only")
 }
 
 // check finds what no single flag can: contradictions and unknown words.
