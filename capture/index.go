@@ -30,7 +30,15 @@ type index struct {
 	track    senderTrack
 	maxRows  int
 	evicted  uint64 // the highest ID that is not held because of maxRows
+	bygone   []bygone
 	wake     chan struct{}
+}
+
+// bygone is what is remembered of a block of rows that is not held any more because of
+// maxRows, so that a file can still be cut in front of it.
+type bygone struct {
+	first  uint64 // ID
+	offset int64  // of the first frame in the file, -1 if none is there
 }
 
 // newIndex returns an empty index of at most maxRows rows, 0 meaning the default.
@@ -136,9 +144,21 @@ func (x *index) push(r Row) {
 	x.track.count(&r, x.now.Senders)
 	if x.now.length > x.maxRows {
 		n := blockRows - x.now.first
-		x.evicted = x.now.Row(n - 1).ID
+		x.remember(n)
 		x.dropRows(n)
 	}
+}
+
+// remember notes where the n oldest rows stand, which are not held from now on.
+func (x *index) remember(n int) {
+	b := bygone{first: x.now.Row(0).ID, offset: -1}
+	for i := range n {
+		if at := x.now.Row(i).Offset; at >= 0 && (b.offset < 0 || at < b.offset) {
+			b.offset = at
+		}
+	}
+	x.bygone = append(x.bygone, b)
+	x.evicted = x.now.Row(n - 1).ID
 }
 
 // place writes a row behind the last one.
@@ -178,20 +198,28 @@ func (x *index) insert(r Row) {
 
 // newer finds the first exchange of which, as of all after it, the frame stands at an
 // offset or behind it, and where the first of these frames is; end if there is none.
-// Those that wait for one before them are always among the newer.
+// Those that wait for one before them are always among the newer. What is not held any
+// more is known by the block.
 func (x *index) newer(than, end int64) (first uint64, offset int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	first, offset = x.next, end
-	for i := x.now.length - 1; i >= 0; i-- {
-		row := x.now.Row(i)
-		if row.Offset >= 0 && row.Offset < than {
-			break
+	take := func(id uint64, at int64) bool {
+		if at >= 0 && at < than {
+			return false
 		}
-		first = row.ID
-		if row.Offset >= 0 {
-			offset = min(offset, row.Offset)
+		first = id
+		if at >= 0 {
+			offset = min(offset, at)
 		}
+		return true
+	}
+	older := x.now.length - 1
+	for older >= 0 && take(x.now.Row(older).ID, x.now.Row(older).Offset) {
+		older--
+	}
+	for i := len(x.bygone) - 1; older < 0 && i >= 0 && take(x.bygone[i].first, x.bygone[i].offset); {
+		i--
 	}
 	for _, row := range x.pending {
 		if row.Offset >= 0 {
@@ -222,6 +250,7 @@ func (x *index) dropBefore(first, bytes uint64) {
 	defer x.mu.Unlock()
 	i, _ := x.now.Find(first)
 	x.dropRows(i)
+	x.bygone = slices.DeleteFunc(x.bygone, func(b bygone) bool { return b.first < first })
 	x.now.Dropped = max(x.now.Dropped, first-1)
 	x.now.Totals.JournalDropped, x.now.Totals.JournalDroppedBytes = first-1, bytes
 	x.changed()

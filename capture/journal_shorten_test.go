@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 )
 
 // TestShorten bounds a journal and follows it with a reader.
@@ -183,6 +184,52 @@ func sameAsLive(t *testing.T, r *Reader, live Snapshot) {
 	for i := range s.Len() {
 		if e, err := r.Load(live.Row(i).ID); err != nil || e.ID != s.Row(i).ID {
 			t.Errorf("row %d: %v, %v", i, e, err)
+		}
+	}
+}
+
+// TestShortenBeyondTheList bounds a journal that holds more exchanges than are listed:
+// its newer half is kept all the same.
+func TestShortenBeyondTheList(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.rwscope")
+	const bound = 32 << 20
+	j, err := OpenJournal(JournalConfig{Path: path, MaxBytes: bound, MaxRows: blockRows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last uint64
+	for j.dropped() == 0 {
+		e := &Exchange{ID: j.Reserve(), Time: time.Unix(1795406400, 0)}
+		e.Request.Body = make([]byte, 500)
+		if err := j.Append(e); err != nil {
+			t.Fatal(err)
+		}
+		last = e.ID
+		if last%1000 == 0 {
+			j.shortener.Wait()
+		}
+	}
+	dropped := j.dropped()
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	perExchange := bound / 8 * 5 / int64(last)
+	if half := int64(bound / 16 * 5); info.Size() < half-2*blockRows*perExchange || info.Size() > half+2*copyRest {
+		t.Errorf("%d bytes are left, want about %d", info.Size(), half)
+	}
+	r := openReader(t, path)
+	s := r.Snapshot()
+	if s.Len() != int(last-dropped) || s.Row(0).ID != dropped+1 || s.Totals.JournalDropped != dropped || len(r.Damage()) > 0 {
+		t.Errorf("%d exchanges from %d, %d dropped, damage %v; want all of %d after %d",
+			s.Len(), s.Row(0).ID, s.Totals.JournalDropped, r.Damage(), last, dropped)
+	}
+	for _, i := range []int{0, s.Len() / 2, s.Len() - 1} {
+		if e, err := r.Load(s.Row(i).ID); err != nil || e.ID != s.Row(i).ID {
+			t.Errorf("row %d: %v", i, err)
 		}
 	}
 }
