@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -73,12 +74,16 @@ func newJournal(cfg JournalConfig, file *os.File) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := continueFile(cfg, file)
+	path, err := unlinked(file.Name())
+	if err != nil {
+		return nil, err
+	}
+	c, err := continueFile(cfg, file, path)
 	if err != nil {
 		return nil, err
 	}
 	j := &Journal{
-		index: c.index, cfg: cfg, path: file.Name(), redactor: redactor, nonce: c.nonce, damaged: len(c.damage) > 0,
+		index: c.index, cfg: cfg, path: path, redactor: redactor, nonce: c.nonce, damaged: len(c.damage) > 0,
 		file: file, end: c.end, shift: c.shift, runs: c.runs,
 		recent: newRecent(orDefault(cfg.RecentCount, defaultRecent), orDefault(cfg.RecentBytes, defaultRecentBytes)),
 	}
@@ -90,9 +95,19 @@ func newJournal(cfg JournalConfig, file *os.File) (*Journal, error) {
 	return j, nil
 }
 
+// unlinked is where a file is whose name may be a link to it: a shorter file has to take
+// the place of the file and not of the link.
+func unlinked(path string) (string, error) {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&os.ModeSymlink == 0 {
+		return path, err
+	}
+	return filepath.EvalSymlinks(path)
+}
+
 // continueFile reads what is in the file and cuts off what is worth nothing: a
 // torn tail, and the index, which is written anew.
-func continueFile(cfg JournalConfig, file *os.File) (*contents, error) {
+func continueFile(cfg JournalConfig, file *os.File, path string) (*contents, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -101,7 +116,7 @@ func continueFile(cfg JournalConfig, file *os.File) (*contents, error) {
 		return startFile(cfg, file, info.Size())
 	}
 	// A crash may have left behind a shorter file that was not complete.
-	if err := os.Remove(file.Name() + shortenSuffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := os.Remove(path + shortenSuffix); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
 	c, err := readContents(context.Background(), file, info.Size(), cfg.MaxRows, nil)

@@ -233,3 +233,39 @@ func TestShortenBeyondTheList(t *testing.T) {
 		}
 	}
 }
+
+// TestShortenBehindALink bounds a journal that is written by the name of a link: the
+// file behind it gets shorter, and the link stays one.
+func TestShortenBehindALink(t *testing.T) {
+	file, link := filepath.Join(t.TempDir(), "a.rwscope"), filepath.Join(t.TempDir(), "link.rwscope")
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	j, err := OpenJournal(JournalConfig{Path: link, MaxBytes: minMaxBytes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMade(1)
+	for range 60 {
+		e := m.exchange(j.Reserve())
+		e.Request.Body = make([]byte, 20_000)
+		if err := j.Append(e); err != nil {
+			t.Fatal(err)
+		}
+		j.shortener.Wait()
+	}
+	live := j.Snapshot()
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info.Mode(), err)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Size() > minMaxBytes {
+		t.Errorf("the file behind the link has %d bytes, %v", info.Size(), err)
+	}
+	if s := openReader(t, file).Snapshot(); live.Dropped == 0 || s.Len() != live.Len() || s.Dropped != live.Dropped {
+		t.Errorf("%d exchanges, %d dropped in the file; want %d and %d", s.Len(), s.Dropped, live.Len(), live.Dropped)
+	}
+}
