@@ -1,6 +1,8 @@
 package filter
 
 import (
+	"slices"
+
 	"rwscope/capture"
 	"rwscope/decode"
 )
@@ -33,6 +35,25 @@ func (f *Filter) String() string {
 		return ""
 	}
 	return f.root.String()
+}
+
+// AsksForMarks reports whether what f picks depends on marks. They are no part of an
+// exchange: in a journal they stand anywhere behind it.
+func (f *Filter) AsksForMarks() bool { return !f.Empty() && asksForMarks(f.root) }
+
+func asksForMarks(n node) bool {
+	switch n := n.(type) {
+	case allNode:
+		return slices.ContainsFunc(n, asksForMarks)
+	case anyNode:
+		return slices.ContainsFunc(n, asksForMarks)
+	case notNode:
+		return asksForMarks(n.part)
+	case flagNode:
+		return n.field.Name == "marked"
+	default:
+		return false
+	}
 }
 
 // MatchRow answers from what the index holds.

@@ -196,3 +196,18 @@ func mustParse(t testing.TB, input string) *Filter {
 	}
 	return f
 }
+
+func TestAsksForMarks(t *testing.T) {
+	for expr, want := range map[string]bool{
+		"": false, "status:4xx": false, "untrue": false, `"marked"`: false, "marked": true,
+		"not marked": true, "status:4xx (untrue or not marked)": true,
+	} {
+		f, err := Parse(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.AsksForMarks(); got != want {
+			t.Errorf("%q: got %t, want %t", expr, got, want)
+		}
+	}
+}

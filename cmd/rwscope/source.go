@@ -29,6 +29,9 @@ type source struct {
 // openSource opens a journal file, or standard input for "-". How far reading a file
 // has come is told to progress, unless that is nil.
 func openSource(cmd *cobra.Command, path string, f *filter.Filter, progress func(filter.Progress)) (*source, error) {
+	if path == "-" && f.AsksForMarks() {
+		return nil, wrongUsage(errors.New("marks cannot be looked for in standard input"), "they stand behind the exchanges: name the file")
+	}
 	if path == "-" {
 		stream := capture.NewStream(cmd.InOrStdin())
 		return &source{exchanges: fromStream(stream, f), lacks: stream.Lacks, close: func() error { return nil }}, nil
