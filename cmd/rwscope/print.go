@@ -117,7 +117,7 @@ func printJournal(cmd *cobra.Command, path string, f *filter.Filter, write func(
 		}
 	}
 	tellLacks(cmd, path, src.lacks())
-	return errors.Join(endOfReader(p.out.Flush()), unread)
+	return errors.Join(endOfReader(p.out.Flush()), unread, cmd.Context().Err())
 }
 
 // endOfReader is nil where whoever reads the output had enough of it.

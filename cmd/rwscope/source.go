@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"iter"
@@ -34,7 +35,7 @@ func openSource(cmd *cobra.Command, path string, f *filter.Filter, progress func
 	}
 	if path == "-" {
 		stream := capture.NewStream(cmd.InOrStdin())
-		return &source{exchanges: fromStream(stream, f), lacks: stream.Lacks, close: func() error { return nil }}, nil
+		return &source{exchanges: fromStream(cmd.Context(), stream, f), lacks: stream.Lacks, close: func() error { return nil }}, nil
 	}
 	r, err := openReader(cmd, path, allRows)
 	if err != nil {
@@ -78,11 +79,11 @@ func tellLacks(cmd *cobra.Command, path string, lacks []string) {
 	}
 }
 
-// fromStream reads what comes only once.
-func fromStream(stream *capture.Stream, f *filter.Filter) iter.Seq2[*capture.Exchange, error] {
+// fromStream reads what comes only once, until the context is done.
+func fromStream(ctx context.Context, stream *capture.Stream, f *filter.Filter) iter.Seq2[*capture.Exchange, error] {
 	return func(yield func(*capture.Exchange, error) bool) {
 		decoder := decode.NewDecoder(decode.Config{})
-		for {
+		for ctx.Err() == nil {
 			x, err := stream.Next()
 			if err != nil {
 				if !errors.Is(err, io.EOF) {
