@@ -98,6 +98,12 @@ func (r *Reader) Runs() []Run {
 	return slices.Clone(r.c.runs)
 }
 
+// KeepsSecrets reports whether headers stand in the file as they came, of one of its
+// runs at least.
+func (r *Reader) KeepsSecrets() bool {
+	return slices.ContainsFunc(r.Runs(), func(run Run) bool { return run.KeepsSecrets })
+}
+
 // Damage lists the ranges of the file that could not be read, a torn tail last. An
 // exchange whose body is damaged is not among them: loading it fails.
 func (r *Reader) Damage() []Damage {

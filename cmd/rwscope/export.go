@@ -84,6 +84,9 @@ func runExport(cmd *cobra.Command, path string, f *exportFlags) (err error) {
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	tellLacks(cmd, path, r.Lacks())
+	if text := secretsKept(r, path); text != "" {
+		notice(cmd, text+", and so has what is exported")
+	}
 	unread, err := f.write(cmd, r, picked)
 	if err == nil && unread > 0 {
 		err = errUnread

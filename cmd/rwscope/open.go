@@ -68,6 +68,9 @@ func runOpen(cmd *cobra.Command, path string, f *openFlags) error {
 
 		Settings: settingsFile(),
 	}
+	if text := secretsKept(r, path); text != "" {
+		cfg.Notices = append(cfg.Notices, text)
+	}
 	for _, text := range r.Lacks() {
 		cfg.Notices = append(cfg.Notices, path+" "+text)
 	}

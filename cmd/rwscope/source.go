@@ -69,6 +69,15 @@ func openReader(cmd *cobra.Command, path string, maxRows int) (*capture.Reader, 
 	return r, nil
 }
 
+// secretsKept warns of a journal that must not be passed on as others may; empty if it
+// may be.
+func secretsKept(r *capture.Reader, path string) string {
+	if !r.KeepsSecrets() {
+		return ""
+	}
+	return "warning: " + path + " has secrets in it: it was written with --keep-secrets"
+}
+
 // tellLacks warns of what is not in a journal any more, or cannot be read.
 func tellLacks(cmd *cobra.Command, path string, lacks []string) {
 	if path == "-" {
