@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +24,7 @@ func newOpen() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "open FILE",
 		Short: "Show the dashboard on a journal, without receiving",
-		Long: `Show the dashboard on a journal, without receiving.
+		Long: `Show the dashboard on a journal, without receiving. What is added to the file meanwhile is shown as it comes.
 
 With --rejudge every exchange is judged again before, in a fresh TSDB with the flags given here, and the new verdicts are shown; the file stays as it is. What changed is said at the beginning, and printed at the end.`,
 		Example: `rwscope open incident.rwscope
@@ -74,11 +75,15 @@ func runOpen(cmd *cobra.Command, path string, f *openFlags) error {
 	for _, text := range r.Lacks() {
 		cfg.Notices = append(cfg.Notices, path+" "+text)
 	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	defer cancel()
 	var report *replay.Report
 	if f.rejudge {
 		if report, err = rejudge(cmd, r, f, &cfg); err != nil {
 			return errors.Join(err, r.Close())
 		}
+	} else {
+		cfg.News = follow(ctx, r)
 	}
 	g, err := startGuard(path)
 	if err != nil {
@@ -89,6 +94,21 @@ func runOpen(cmd *cobra.Command, path string, f *openFlags) error {
 		return err
 	}
 	return report.WriteTable(cmd.OutOrStdout())
+}
+
+// followEvery is how often it is looked whether a file has grown.
+const followEvery = 500 * time.Millisecond
+
+// follow takes in what is added to a journal until ctx ends. If that cannot go on, the
+// channel says why.
+func follow(ctx context.Context, r *capture.Reader) <-chan string {
+	news := make(chan string, 1)
+	go func() {
+		if err := r.Follow(ctx, followEvery); ctx.Err() == nil {
+			news <- "what is added to the file is not shown any more: " + err.Error()
+		}
+	}()
+	return news
 }
 
 // rejudge judges a journal again and has the dashboard show that instead.
