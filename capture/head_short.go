@@ -2,7 +2,9 @@ package capture
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 )
 
 // What is kept of the head of a request that was refused for its head: enough to
@@ -11,6 +13,7 @@ import (
 const (
 	keptValue   = 256 // bytes of one value, of the method and of the path
 	keptHeaders = 50
+	keptHead    = 4 << 10 // bytes of all headers
 )
 
 // shorten cuts the head of a refused request, and what was taken from it to say who
@@ -23,17 +26,27 @@ func (x *Exchange) shorten() {
 func (r *Request) shorten() {
 	r.Method, r.Path = shorten(r.Method), shorten(r.Path)
 	short := make(http.Header, min(len(r.Header), keptHeaders))
-	for name, values := range r.Header {
-		if len(short) == keptHeaders {
+	left := keptHead
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		key, values := shorten(name), shortened(r.Header[name])
+		for _, v := range values {
+			left -= len(key) + len(v)
+		}
+		if left < 0 || len(short) == keptHeaders {
 			break
 		}
-		kept := values[:min(len(values), 2)]
-		short[shorten(name)] = make([]string, len(kept))
-		for i, v := range kept {
-			short[shorten(name)][i] = shorten(v)
-		}
+		short[key] = values
 	}
 	r.Header = short
+}
+
+// shortened is the beginning of a header's values.
+func shortened(values []string) []string {
+	kept := make([]string, min(len(values), 2))
+	for i := range kept {
+		kept[i] = shorten(values[i])
+	}
+	return kept
 }
 
 func shorten(s string) string {
