@@ -71,7 +71,7 @@ func newProblems(cfg Config) *problems {
 			{Title: "REQUESTS", Min: 8, Right: true},
 			{Title: "LOST", Min: 7, Right: true, Rank: 1},
 			{Title: "UNTRUE", Min: 6, Right: true, Rank: 2},
-			{Title: "NEWEST", Min: 12, Right: true},
+			{Title: "NEWEST", Min: 11, Right: true},
 			{Title: "SENDERS", Min: 16, Max: 50, Rank: 3},
 		},
 	}}
@@ -259,7 +259,7 @@ func (p *problems) view(lk *detail.Look, w, h int) widget.Block {
 		return t.Lines(w).Fit(w, h)
 	}
 	rows := max(min(len(p.shown)+1, h*2/5), 4)
-	list := p.list.Lines(lk.Theme, widget.ListView{
+	list := p.list.Barred(lk.Theme, widget.ListView{
 		W: w, H: rows, Len: len(p.shown), Cursor: p.place(), Focused: true,
 		Row: func(i int, r *widget.Row) { p.row(lk, p.shown[i], r) },
 	})

@@ -145,7 +145,7 @@ func (q *query) histogram() *store.Point {
 func (q *query) table(lk *detail.Look, w, h int) widget.Block {
 	readings := q.answer.result.Readings
 	from, to := q.drawn()
-	return q.list.Lines(lk.Theme, widget.ListView{
+	return q.list.Barred(lk.Theme, widget.ListView{
 		W: w, H: h, Len: len(readings), Cursor: min(q.cursor, len(readings)-1), Focused: true, Empty: "asking",
 		Row: func(i int, r *widget.Row) {
 			sign, ink := "", lk.Muted

@@ -60,11 +60,7 @@ func (s *requests) listView(lk *detail.Look, w, h int) widget.Block {
 		head = widget.Block{s.filterLine(lk, w)}
 	}
 	s.listTop = len(head)
-	v := s.rows(lk, w, h-len(head))
-	block := s.list.Lines(lk.Theme, v)
-	top := s.list.Top(v.Len, v.Cursor, max(v.H-1, 0))
-	bar := widget.Stack(widget.Blank(1, 1), widget.ScrollBar(lk.Theme, max(v.H-1, 0), top, v.Len))
-	return append(head, widget.Beside(block, "", bar)...).Fit(w, h)
+	return append(head, s.list.Barred(lk.Theme, s.rows(lk, w, h-len(head)))...).Fit(w, h)
 }
 
 // rows is what the list draws.
@@ -75,7 +71,7 @@ func (s *requests) rows(lk *detail.Look, w, h int) widget.ListView {
 	}
 	snap := s.listing.snap
 	return widget.ListView{
-		W: w - 1, H: h, Len: s.listing.Len(), Cursor: cursor, Focused: !s.inside, Empty: s.emptyWords(),
+		W: w, H: h, Len: s.listing.Len(), Cursor: cursor, Focused: !s.inside, Empty: s.emptyWords(),
 		Row: func(i int, r *widget.Row) {
 			row := s.listing.Row(i)
 			if row == nil {

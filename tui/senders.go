@@ -159,7 +159,7 @@ func (s *senders) view(lk *detail.Look, w, h int) widget.Block {
 	if len(s.order) > 0 && h >= 16 {
 		rows = max(min(len(s.order)+1, h/2), 4)
 	}
-	list := s.list.Lines(lk.Theme, widget.ListView{
+	list := s.list.Barred(lk.Theme, widget.ListView{
 		W: w, H: rows, Len: len(s.order), Cursor: s.place(), Focused: true, Empty: "nobody has sent anything yet",
 		Row: func(i int, r *widget.Row) {
 			for _, c := range senderColumns {

@@ -28,7 +28,7 @@ func (s *series) view(lk *detail.Look, w, h int) widget.Block {
 	for _, c := range all {
 		top = max(top, c.N)
 	}
-	return s.list.Lines(lk.Theme, widget.ListView{
+	return s.list.Barred(lk.Theme, widget.ListView{
 		W: w, H: h, Len: len(all), Cursor: min(s.place, len(all)-1), Focused: true, Empty: "nothing is stored yet",
 		Row: func(i int, r *widget.Row) { s.countRow(lk, r, all[i], top) },
 	})
@@ -47,7 +47,7 @@ func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int
 
 func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {
 	line := widget.NewLine(w, widget.Ink{}).Space(1).Cell(lk.Strong, figure.Series(s.of), w-2, false, lk.Glyphs.Ellipsis).String()
-	list := s.inner.Lines(lk.Theme, widget.ListView{
+	list := s.inner.Barred(lk.Theme, widget.ListView{
 		W: w, H: h - 1, Len: len(s.inside), Cursor: min(s.at, len(s.inside)-1), Focused: true, Empty: "no series",
 		Row: func(i int, r *widget.Row) { s.infoRow(lk, r, &s.inside[i]) },
 	})

@@ -56,14 +56,10 @@ func (p *listPage) lines(lk *Look, w, h int, focused bool) widget.Block {
 }
 
 func (p *listPage) rows(lk *Look, w, h int, focused bool) widget.Block {
-	v := widget.ListView{
-		W: w - 1, H: h, Len: p.count, Cursor: min(p.cursor, p.count-1), Focused: focused, Empty: p.empty,
+	return p.list.Barred(lk.Theme, widget.ListView{
+		W: w, H: h, Len: p.count, Cursor: min(p.cursor, p.count-1), Focused: focused, Empty: p.empty,
 		Row: func(i int, r *widget.Row) { p.row(lk, i, r) },
-	}
-	block := p.list.Lines(lk.Theme, v)
-	top := p.list.Top(p.count, v.Cursor, max(h-1, 0))
-	bar := widget.Stack(widget.Blank(1, 1), widget.ScrollBar(lk.Theme, max(h-1, 0), top, p.count))
-	return widget.Beside(block, "", bar)
+	})
 }
 
 func (p *listPage) explanation(lk *Look, w, h int) widget.Block {

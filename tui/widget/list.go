@@ -123,6 +123,16 @@ func (l *List) Lines(t *Theme, v ListView) Block {
 	return out.Fit(v.W, v.H)
 }
 
+// Barred draws the list with a scroll bar in its last column, so that nobody takes
+// the rows in sight for all of them.
+func (l *List) Barred(t *Theme, v ListView) Block {
+	w, rows := v.W, max(v.H-1, 0)
+	v.W--
+	block := l.Lines(t, v)
+	bar := ScrollBar(t, rows, l.Top(v.Len, v.Cursor, rows), v.Len)
+	return Beside(block, "", Stack(Blank(1, 1), bar)).Fit(w, v.H)
+}
+
 func (l *List) header(t *Theme, line *Line, w int) string {
 	line.Reset(w, Ink{})
 	for i, c := range l.Columns {

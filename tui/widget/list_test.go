@@ -148,3 +148,19 @@ func BenchmarkList(b *testing.B) {
 		l.Lines(th, v)
 	}
 }
+
+// A list that is longer than its window says so; one that fits has no bar.
+func TestListBarred(t *testing.T) {
+	for _, c := range []struct{ rows, bars int }{{5, 0}, {10, 2}, {0, 0}} {
+		block := testList().Barred(plainTestTheme(), testView(40, 6, c.rows, 0))
+		got := plainBlock(block)
+		if n := strings.Count(got, "┃"); n != c.bars {
+			t.Errorf("%d rows in 5 lines: a bar of %d lines, want %d\n%s", c.rows, n, c.bars, got)
+		}
+		for _, line := range block {
+			if w := ansi.StringWidth(line); w > 40 {
+				t.Errorf("%d rows: a line of %d cells: %q", c.rows, w, line)
+			}
+		}
+	}
+}
