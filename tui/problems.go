@@ -26,7 +26,7 @@ type problems struct {
 	snap    capture.Snapshot
 
 	list    widget.List
-	pager   widget.Pager
+	text    explanation
 	cursor  uint16 // the cause that the cursor is on
 	chosen  bool   // the user moved the cursor
 	example example
@@ -207,6 +207,9 @@ func findExample(h capture.History, id uint64, cause string) example {
 }
 
 func (p *problems) do(a keys.Action) (tea.Cmd, bool) {
+	if p.text.do(a) {
+		return nil, true
+	}
 	if n, ok := keys.Distance(a, p.list.Page(), len(p.shown)); ok {
 		p.move(n)
 		return p.ask(), true
@@ -246,7 +249,7 @@ func (p *problems) move(n int) {
 	place := min(max(old+n, 0), len(p.shown)-1)
 	p.cursor, p.chosen = p.shown[place].cause, true
 	p.list.Moved(place - old)
-	p.pager.To(0)
+	p.text.begin()
 }
 
 func (p *problems) status() string { return figure.Plural(len(p.shown), "cause") }
@@ -258,12 +261,15 @@ func (p *problems) view(lk *detail.Look, w, h int) widget.Block {
 		t.Para(2, widget.Run{Ink: lk.Good, Text: lk.Glyphs.Good + " "}, widget.Run{Text: "no problems so far"})
 		return t.Lines(w).Fit(w, h)
 	}
+	if p.text.whole {
+		return p.text.lines(lk, p.about(lk), w, h)
+	}
 	rows := max(min(len(p.shown)+1, h*2/5), 4)
 	list := p.list.Barred(lk.Theme, widget.ListView{
 		W: w, H: rows, Len: len(p.shown), Cursor: p.place(), Focused: true,
 		Row: func(i int, r *widget.Row) { p.row(lk, p.shown[i], r) },
 	})
-	about := p.pager.Lines(lk.Theme, p.about(lk).Lines(w-1), w, h-rows-1)
+	about := p.text.lines(lk, p.about(lk), w, h-rows-1)
 	return widget.Stack(list, widget.Block{widget.Rule(lk.Theme, w)}, about)
 }
 

@@ -31,7 +31,7 @@ type senders struct {
 	next      time.Time // when it is looked for them again
 
 	list   widget.List
-	pager  widget.Pager
+	text   explanation
 	cursor uint32 // the sender that the cursor is on
 	names  sortable
 	now    time.Time
@@ -118,6 +118,9 @@ func (s *senders) place() int { return max(slices.Index(s.order, s.cursor), 0) }
 func (s *senders) current() *capture.SenderStats { return s.stats(s.order[s.place()]) }
 
 func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
+	if s.text.do(a) {
+		return nil, true
+	}
 	if n, ok := keys.Distance(a, s.list.Page(), len(s.order)); ok {
 		s.move(n)
 		return nil, true
@@ -150,11 +153,15 @@ func (s *senders) move(n int) {
 	place := min(max(old+n, 0), len(s.order)-1)
 	s.cursor = s.order[place]
 	s.list.Moved(place - old)
+	s.text.begin()
 }
 
 func (s *senders) status() string { return figure.Plural(len(s.order), "sender") }
 
 func (s *senders) view(lk *detail.Look, w, h int) widget.Block {
+	if s.text.whole && len(s.order) > 0 {
+		return s.text.lines(lk, s.about(lk), w, h)
+	}
 	rows := h
 	if len(s.order) > 0 && h >= 16 {
 		rows = max(min(len(s.order)+1, h/2), 4)
@@ -170,11 +177,14 @@ func (s *senders) view(lk *detail.Look, w, h int) widget.Block {
 	if rows == h {
 		return list
 	}
-	about := s.pager.Lines(lk.Theme, s.about(lk).Lines(w-1), w, h-rows-1)
+	about := s.text.lines(lk, s.about(lk), w, h-rows-1)
 	return widget.Stack(list, widget.Block{widget.Rule(lk.Theme, w)}, about)
 }
 
 func (s *senders) click(_, y int) tea.Cmd {
+	if s.text.whole {
+		return nil
+	}
 	v := widget.ListView{H: s.list.Page() + 1, Len: len(s.order), Cursor: s.place()}
 	if i, ok := s.list.At(v, y); ok {
 		s.move(i - v.Cursor)

@@ -160,8 +160,9 @@ var table = []Binding{
 	{[]string{"esc"}, Back, Setups, "Back to the requests", "back"},
 
 	{[]string{"enter", "u"}, SameSender, Senders, "The requests of this sender", "its requests"},
+	{[]string{"z"}, Zoom, Senders, "The whole window for the text on this sender, or share it", "text"},
 	{[]string{"s"}, Sort, Senders, "Sort by the next column", "sort"},
-	{[]string{"S"}, Reverse, Senders, "Reverse the order", "reverse"},
+	{[]string{"S"}, Reverse, Senders, "Reverse the order", ""},
 
 	{[]string{"enter"}, Open, Series, "The series behind a row, then one series over time", "look inside"},
 	{[]string{"b"}, ByLabel, Series, "By metric, by label, by label and value", "by"},
@@ -178,6 +179,7 @@ var table = []Binding{
 	{[]string{"esc"}, Back, History, "Back to the series", "back"},
 
 	{[]string{"enter"}, Open, Problems, "The requests with this cause", "its requests"},
+	{[]string{"z"}, Zoom, Problems, "The whole window for the explanation, or share it", "text"},
 	{[]string{"y"}, Copy, Problems, "Copy the fix", "copy fix"},
 	{[]string{"s"}, Sort, Problems, "Sort by the next column, the worst first", "sort"},
 	{[]string{"S"}, Reverse, Problems, "Reverse the order", ""},
