@@ -58,6 +58,9 @@ const (
 	displays
 )
 
+// valueWidth holds any value as it is rounded: -1.2346e-05.
+const valueWidth = 11
+
 // queryTime bounds how long a query may take.
 const queryTime = 20 * time.Second
 
@@ -65,9 +68,9 @@ func newQuery(ctx context.Context, cfg Config) *query {
 	return &query{ctx: ctx, reader: cfg.Reader, span: usualSpan, list: widget.List{Sorted: -1, Columns: []widget.Column{
 		{Min: 1},
 		{Title: "SERIES", Min: 24, Max: 140},
-		{Title: "VALUE", Min: 9, Right: true},
-		{Title: "MIN", Min: 9, Right: true, Rank: 2},
-		{Title: "MAX", Min: 9, Right: true, Rank: 1},
+		{Title: "VALUE", Min: valueWidth, Right: true},
+		{Title: "MIN", Min: valueWidth, Right: true, Rank: 2},
+		{Title: "MAX", Min: valueWidth, Right: true, Rank: 1},
 		{Title: "POINTS", Min: 6, Right: true, Rank: 3},
 	}}}
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -60,13 +61,26 @@ func (s *series) infoRow(lk *detail.Look, r *widget.Row, info *store.SeriesInfo)
 		r.Put(lk.Muted, "-")
 		return
 	}
-	r.Put(lk.Text, info.Newest.Value)
+	r.Put(lk.Text, newestValue(info.Newest.Value))
 	clock := figure.Clock{Loc: lk.Loc, Now: lk.Now}
 	if s.listed.After(lk.Now) { // paused: the list is newer than the clock
 		clock.Now = s.listed
 	}
 	r.Put(lk.Muted, clock.Ago(time.UnixMilli(info.Newest.Timestamp)))
 	r.Put(lk.Muted, info.Newest.Sender)
+}
+
+// newestValue writes the value of a series' newest sample so that it fits its column:
+// what an ellipsis would hide is the exponent, or the count of a histogram.
+func newestValue(s string) string {
+	if rest, ok := strings.CutPrefix(s, "histogram, "); ok {
+		return rest
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return s // a stale marker
+	}
+	return figure.Digits(v)
 }
 
 // said fills a screen with one sentence.

@@ -100,17 +100,23 @@ func Value(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
+// digitsWidth is the column that Digits writes for.
+const digitsWidth = 12
+
 // Digits writes a value for a column of twelve cells: whole numbers in full, others
-// with at most seven digits.
+// with at most seven digits, and fewer where sign and exponent need the room.
 func Digits(v float64) string {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
 		return Value(v)
 	case v == math.Trunc(v) && math.Abs(v) < 1e11:
 		return strconv.FormatFloat(v, 'f', 0, 64)
-	default:
-		return strconv.FormatFloat(v, 'g', 7, 64)
 	}
+	out := ""
+	for digits := 7; out == "" || len(out) > digitsWidth; digits-- {
+		out = strconv.FormatFloat(v, 'g', digits, 64)
+	}
+	return out
 }
 
 // Rounded writes a value for an axis or a table, with at most six digits.

@@ -35,6 +35,8 @@ func TestWords(t *testing.T) {
 		{figure.Digits(288400811), "288400811"},
 		{figure.Digits(0.0089157307), "0.008915731"},
 		{figure.Digits(-1.5e12), "-1.5e+12"},
+		{figure.Digits(-147032495.6908034), "-1.47032e+08"},
+		{figure.Digits(-1.23456789e-300), "-1.2346e-300"},
 		{figure.Series(`{__name__="up", job="api"}`), `up{job="api"}`},
 		{figure.Series(`{__name__="up"}`), "up"},
 		{figure.Series(`{__name__="a b", job="api"}`), `{__name__="a b", job="api"}`},
