@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -65,6 +64,7 @@ const (
 type (
 	countedMsg struct {
 		count store.Cardinality
+		at    time.Time
 		err   error
 	}
 	listedMsg struct {
@@ -113,9 +113,8 @@ func (s *series) update(msg tea.Msg) tea.Cmd {
 		s.asking = false
 		s.err = msg.err
 		if msg.err == nil {
-			s.rate.add(msg.count.Series, s.next)
-			s.count = msg.count
-			s.arrangeCounts()
+			s.rate.add(msg.count.Series, msg.at)
+			s.takeCount(msg.count)
 		}
 	case listedMsg:
 		if msg.number == s.number {
@@ -129,16 +128,19 @@ func (s *series) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// takeCount takes the first level in; the cursor stays on its name, and at its place
+// if that is counted no more.
+func (s *series) takeCount(count store.Cardinality) {
+	on := s.countUnder()
+	s.count = count
+	s.arrangeCounts(on)
+}
+
 // takeList takes the second level in; the cursor stays on its series.
 func (s *series) takeList(msg listedMsg) {
-	on := ""
-	if s.at < len(s.inside) {
-		on = s.inside[s.at].Series
-	}
+	on := s.seriesUnder()
 	s.inside, s.telling, s.listed, s.took, s.err = msg.list, msg.telling, msg.at, msg.took, msg.err
-	at := slices.IndexFunc(s.inside, func(i store.SeriesInfo) bool { return i.Series == on })
-	s.at = min(max(at, 0), max(len(s.inside)-1, 0))
-	s.arrangeInside()
+	s.arrangeInside(on)
 }
 
 // tick reads again, every few seconds once the screen was looked at, what is in
@@ -177,7 +179,7 @@ func (s *series) recount() tea.Cmd {
 	ctx, reader := s.ctx, s.reader
 	return func() tea.Msg {
 		count, err := reader.Cardinality(ctx, maxCounts)
-		return countedMsg{count, err}
+		return countedMsg{count, time.Now(), err}
 	}
 }
 
@@ -223,7 +225,7 @@ func (s *series) do(a keys.Action) (tea.Cmd, bool) {
 		for i, title := range s.titles() {
 			s.list.Columns[i].Title = title
 		}
-		s.arrangeCounts()
+		s.arrangeCounts("")
 	case keys.Sort, keys.Reverse:
 		s.doSort(a)
 	case keys.Left:
@@ -337,9 +339,14 @@ func (s *series) status() string {
 		return ""
 	case s.of != "":
 		return figure.Plural(len(s.inside), "series")
+	case len(s.rate.counts) == 0:
+		return "" // nothing was counted yet, or there is nothing to count
 	}
-	return fmt.Sprintf("%s series in the head, %s  %s new/min",
-		figure.Count(s.count.Series), figure.Bytes(s.count.Bytes), figure.Short(s.rate.perMinute()))
+	words := fmt.Sprintf("%s in the head, %s", figure.Count(s.count.Series), figure.Bytes(s.count.Bytes))
+	if perMinute, known := s.rate.perMinute(); known {
+		words += ", " + figure.Short(perMinute) + " new/min"
+	}
+	return words
 }
 
 // growth is how many series appear in a minute.
@@ -358,14 +365,15 @@ func (n *growth) add(count int, at time.Time) {
 	}
 }
 
-func (n *growth) perMinute() float64 {
+// perMinute is not known from one count alone.
+func (n *growth) perMinute() (rate float64, known bool) {
 	last := len(n.counts) - 1
 	if last < 1 {
-		return 0
+		return 0, false
 	}
 	minutes := n.times[last].Sub(n.times[0]).Minutes()
 	if minutes <= 0 {
-		return 0
+		return 0, false
 	}
-	return max(float64(n.counts[last]-n.counts[0])/minutes, 0)
+	return max(float64(n.counts[last]-n.counts[0])/minutes, 0), true
 }

@@ -8,6 +8,7 @@ import (
 
 	"rwscope/store"
 	"rwscope/tui/keys"
+	"rwscope/tui/widget"
 )
 
 // The columns of the first level, and of the second, that can be sorted by, as they
@@ -41,17 +42,29 @@ func (s *series) doSort(a keys.Action) {
 	} else {
 		columns.next(list)
 	}
-	s.arrangeCounts()
-	s.arrangeInside()
+	s.arrangeCounts(s.countUnder())
+	s.arrangeInside(s.seriesUnder())
 }
 
-// arrangeCounts sorts the first level; the cursor stays on its name.
-func (s *series) arrangeCounts() {
-	all := s.counts()
-	on := ""
-	if s.place < len(all) {
-		on = all[s.place].Name
+// countUnder is the name under the cursor of the first level, empty if there is none.
+func (s *series) countUnder() string {
+	if all := s.counts(); s.place < len(all) {
+		return all[s.place].Name
 	}
+	return ""
+}
+
+// seriesUnder is the series under the cursor of the second level.
+func (s *series) seriesUnder() string {
+	if s.at < len(s.inside) {
+		return s.inside[s.at].Series
+	}
+	return ""
+}
+
+// arrangeCounts sorts the first level, and puts the cursor on a name.
+func (s *series) arrangeCounts(on string) {
+	all := s.counts()
 	slices.SortFunc(all, func(a, b store.Count) int {
 		order := cmp.Compare(a.N, b.N)
 		if s.list.Sorted == countName {
@@ -62,24 +75,22 @@ func (s *series) arrangeCounts() {
 		}
 		return cmp.Or(order, cmp.Compare(a.Name, b.Name))
 	})
-	s.settle(slices.IndexFunc(all, func(c store.Count) bool { return c.Name == on }))
+	s.place = settle(&s.list, s.place, slices.IndexFunc(all, func(c store.Count) bool { return c.Name == on }), len(all))
 }
 
-// settle moves the cursor of the first level along with its row.
-func (s *series) settle(to int) {
-	if to >= 0 {
-		s.list.Moved(to - s.place)
-		s.place = to
+// settle moves a list's cursor along with its row, from one place to another. A row
+// that is gone, to a negative place, leaves the cursor where it was.
+func settle(l *widget.List, from, to, length int) int {
+	if to < 0 {
+		return min(from, max(length-1, 0))
 	}
+	l.Moved(to - from)
+	return to
 }
 
-// arrangeInside sorts the second level; the cursor stays on its series. The figures
+// arrangeInside sorts the second level, and puts the cursor on a series. The figures
 // are read once each.
-func (s *series) arrangeInside() {
-	on := ""
-	if s.at < len(s.inside) {
-		on = s.inside[s.at].Series
-	}
+func (s *series) arrangeInside(on string) {
 	value := make(map[string]float64)
 	if s.inner.Sorted == infoValue {
 		for i := range s.inside {
@@ -96,10 +107,7 @@ func (s *series) arrangeInside() {
 		}
 		return cmp.Or(order, cmp.Compare(a.Series, b.Series))
 	})
-	if to := slices.IndexFunc(s.inside, func(i store.SeriesInfo) bool { return i.Series == on }); to >= 0 {
-		s.inner.Moved(to - s.at)
-		s.at = to
-	}
+	s.at = settle(&s.inner, s.at, slices.IndexFunc(s.inside, func(i store.SeriesInfo) bool { return i.Series == on }), len(s.inside))
 }
 
 func compareInfos(column int, a, b *store.SeriesInfo) int {

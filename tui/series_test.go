@@ -2,9 +2,47 @@ package tui
 
 import (
 	"testing"
+	"time"
 
+	"rwscope/store"
 	"rwscope/tui/figure"
 )
+
+// The cursor stays on its metric when they are counted again, in whatever order.
+func TestSeriesKeepTheCursorWhenCountedAgain(t *testing.T) {
+	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onSeries].(*series)
+		r.press("3", "s", "down", "down", "down")
+		on := s.countUnder()
+		r.play(t, 60)
+		r.press("r")
+		if got := s.countUnder(); got != on {
+			t.Errorf("the cursor went from %s to %s", on, got)
+		}
+		r.update(countedMsg{count: store.Cardinality{Metrics: []store.Count{{Name: "only", N: 1}}}, at: time.Now()})
+		if got := s.countUnder(); got != "only" {
+			t.Errorf("the cursor is on %q, want the only metric that is left", got)
+		}
+	})
+}
+
+// How fast series appear is told from the second count on, and truly.
+func TestSeriesPerMinute(t *testing.T) {
+	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onSeries].(*series)
+		r.press("3")
+		if _, known := s.rate.perMinute(); known {
+			t.Error("one count makes a rate")
+		}
+		count, at := s.count, time.Now()
+		count.Series += 40
+		r.update(countedMsg{count: count, at: at.Add(20 * time.Second)})
+		r.mustSee(" new/min")
+		if got, known := s.rate.perMinute(); !known || got < 110 || got > 130 {
+			t.Errorf("%g new series a minute (%v), want about 120", got, known)
+		}
+	})
+}
 
 // No value of a series is cut off at its end, where the exponent is.
 func TestNewestValueFitsItsColumn(t *testing.T) {
