@@ -28,7 +28,7 @@ type problems struct {
 	list    widget.List
 	text    explanation
 	cursor  uint16 // the cause that the cursor is on
-	chosen  bool   // the user moved the cursor
+	chosen  bool   // by the user; until then it is the first one listed
 	example example
 	asking  bool
 
@@ -208,6 +208,7 @@ func findExample(h capture.History, id uint64, cause string) example {
 
 func (p *problems) do(a keys.Action) (tea.Cmd, bool) {
 	if p.text.do(a) {
+		p.chosen = true // nobody reads on about another cause
 		return nil, true
 	}
 	if n, ok := keys.Distance(a, p.list.Page(), len(p.shown)); ok {
@@ -229,8 +230,10 @@ func (p *problems) do(a keys.Action) (tea.Cmd, bool) {
 		p.list.Descending = !p.list.Descending
 		p.arrange()
 	case keys.Open:
+		p.chosen = true
 		return show("cause:" + p.snap.Cause(p.cursor)), true
 	case keys.Copy:
+		p.chosen = true
 		if pr := p.example.problem; pr != nil && pr.Fix != "" {
 			text := pr.Fix
 			return func() tea.Msg { return detail.CopyText{What: "the fix", Text: text} }, true

@@ -33,6 +33,7 @@ type senders struct {
 	list   widget.List
 	text   explanation
 	cursor uint32 // the sender that the cursor is on
+	chosen bool   // by the user; until then it is the first one listed
 	names  sortable
 	now    time.Time
 }
@@ -107,6 +108,9 @@ func (s *senders) arrange() {
 		}
 		return cmp.Or(order, cmp.Compare(a.Sender.UserAgent, b.Sender.UserAgent))
 	})
+	if !s.chosen && len(s.order) > 0 {
+		s.cursor = s.order[0]
+	}
 }
 
 func (s *senders) stats(n uint32) *capture.SenderStats { return s.snap.SenderStats[n] }
@@ -119,6 +123,7 @@ func (s *senders) current() *capture.SenderStats { return s.stats(s.order[s.plac
 
 func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 	if s.text.do(a) {
+		s.chosen = true // nobody reads on about another sender
 		return nil, true
 	}
 	if n, ok := keys.Distance(a, s.list.Page(), len(s.order)); ok {
@@ -136,6 +141,7 @@ func (s *senders) do(a keys.Action) (tea.Cmd, bool) {
 		s.list.Descending = !s.list.Descending
 	case keys.SameSender:
 		if len(s.order) > 0 {
+			s.chosen = true
 			return show(senderFilter(s.current().Sender.UserAgent)), true
 		}
 	default:
@@ -151,7 +157,7 @@ func (s *senders) move(n int) {
 	}
 	old := s.place()
 	place := min(max(old+n, 0), len(s.order)-1)
-	s.cursor = s.order[place]
+	s.cursor, s.chosen = s.order[place], true
 	s.list.Moved(place - old)
 	s.text.begin()
 }

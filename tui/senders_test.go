@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -8,6 +9,36 @@ import (
 	"rwscope/decode"
 	"rwscope/store"
 )
+
+// crowd lets senders send, each once more than the one before.
+func crowd(t *testing.T, r *rig, senders int) {
+	t.Helper()
+	for i := range senders {
+		for range i + 1 {
+			x := &capture.Exchange{
+				ID: r.journal.Reserve(), Time: time.Now(),
+				Sender:  capture.Sender{Addr: "10.0.0.1:1", UserAgent: fmt.Sprintf("agent-%02d/1", i)},
+				Verdict: store.Verdict{Answer: store.Answer{Status: 204}},
+			}
+			if err := r.journal.Append(x); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	r.settle()
+}
+
+// The list of senders begins at its top, whoever came first; from the first movement
+// on the cursor stays with its sender.
+func TestSendersBeginAtTheTop(t *testing.T) {
+	onRig(t, 0, 120, 24, func(t *testing.T, r *rig) {
+		crowd(t, r, 30)
+		r.press("2")
+		r.mustSee("agent-29/1  10.0.0.1", "requests    30")
+		r.press("down", "S")
+		r.mustSee("agent-28/1  10.0.0.1", "requests    29")
+	})
+}
 
 // A sender that sends a refused body again and leaves series behind is told so.
 func TestSendersBrokenRules(t *testing.T) {
