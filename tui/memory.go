@@ -22,6 +22,7 @@ var (
 	_ keeper = (*senders)(nil)
 	_ keeper = (*series)(nil)
 	_ keeper = (*problems)(nil)
+	_ keeper = (*query)(nil)
 )
 
 // memory is where the settings of the screens are remembered, and what they were at
@@ -130,3 +131,11 @@ func (s *series) restore(from *settings) {
 func (p *problems) note(to *settings) { to.Problems = problemColumns.now(&p.list) }
 
 func (p *problems) restore(from *settings) { problemColumns.restore(&p.list, from.Problems) }
+
+func (q *query) note(to *settings) {
+	if q.list.Sorted != asAnswered {
+		to.Query = resultColumns.now(&q.list)
+	}
+}
+
+func (q *query) restore(from *settings) { resultColumns.restore(&q.list, from.Query) }

@@ -31,6 +31,7 @@ type query struct {
 	answer  answer
 	running bool
 	number  int
+	rows    []resultRow // of the answer, as they are listed
 	list    widget.List
 	cursor  int
 	display display
@@ -39,7 +40,12 @@ type query struct {
 // answer is what a query gave.
 type answer struct {
 	number   int
+	expr     string
+	instant  bool
 	result   store.Result
+	rows     []resultRow // as they were answered
+	sorted   []resultRow // as they were listed when the query began
+	by       resultOrder
 	from, to time.Time
 	took     time.Duration
 	err      error
@@ -65,14 +71,7 @@ const valueWidth = 11
 const queryTime = 20 * time.Second
 
 func newQuery(ctx context.Context, cfg Config) *query {
-	return &query{ctx: ctx, reader: cfg.Reader, span: usualSpan, list: widget.List{Sorted: -1, Columns: []widget.Column{
-		{Min: 1},
-		{Title: "SERIES", Min: 24, Max: 140},
-		{Title: "VALUE", Min: valueWidth, Right: true},
-		{Title: "MIN", Min: valueWidth, Right: true, Rank: 2},
-		{Title: "MAX", Min: valueWidth, Right: true, Rank: 1},
-		{Title: "POINTS", Min: 6, Right: true, Rank: 3},
-	}}}
+	return &query{ctx: ctx, reader: cfg.Reader, span: usualSpan, list: widget.List{Sorted: asAnswered, Columns: columnsOf(false)}}
 }
 
 func (q *query) contexts() []keys.Context { return []keys.Context{keys.Query, keys.List} }
@@ -83,8 +82,11 @@ func (q *query) update(msg tea.Msg) tea.Cmd {
 		return q.arrive()
 	case answerMsg:
 		if msg.number == q.number {
-			q.answer, q.running = msg.answer, false
-			q.cursor = min(q.cursor, max(len(msg.result.Readings)-1, 0))
+			return q.take(msg.answer)
+		}
+	case arrangedMsg:
+		if msg.number == q.answer.number && msg.by == q.order() {
+			q.show(msg.rows, q.under())
 		}
 	case vocabularyMsg:
 		q.words = msg.vocabulary
@@ -147,21 +149,24 @@ func (q *query) run() tea.Cmd {
 	}
 	q.number++
 	q.running = true
-	ctx, reader, expr, number, span, instant := q.ctx, q.reader, q.expr, q.number, q.span, q.instant
+	ctx, reader, span, by := q.ctx, q.reader, q.span, q.order()
+	a := answer{number: q.number, expr: q.expr, instant: q.instant, by: by}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTime)
 		defer cancel()
 		now := time.Now()
-		a := answer{number: number, from: now.Add(-span), to: now}
-		if instant {
-			a.result, a.err = reader.QueryInstant(ctx, expr, now)
+		a.from, a.to = now.Add(-span), now
+		if a.instant {
+			a.result, a.err = reader.QueryInstant(ctx, a.expr, now)
 		} else {
-			a.result, a.err = reader.QueryRange(ctx, expr, a.from, now, stepOf(span))
+			a.result, a.err = reader.QueryRange(ctx, a.expr, a.from, now, stepOf(span))
 		}
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			a.err = fmt.Errorf("query: no answer in %s", figure.Span(queryTime))
 		}
 		a.took = time.Since(now)
+		a.rows = resultRows(a.result.Readings)
+		a.sorted = by.sorted(a.rows)
 		a.telling = figure.Tell(len(a.result.Readings), func(i int) []figure.Label { return figure.Labels(a.result.Readings[i].Series) })
 		return answerMsg{a}
 	}
@@ -171,14 +176,20 @@ func (q *query) run() tea.Cmd {
 func stepOf(span time.Duration) time.Duration { return max(span/200, time.Second).Round(time.Second) }
 
 func (q *query) do(a keys.Action) (tea.Cmd, bool) {
-	if n, ok := keys.Distance(a, q.list.Page(), len(q.answer.result.Readings)); ok {
-		q.cursor = q.list.Shift(q.cursor, n, len(q.answer.result.Readings))
+	if n, ok := keys.Distance(a, q.list.Page(), len(q.rows)); ok {
+		q.cursor = q.list.Shift(q.cursor, n, len(q.rows))
 		return nil, true
 	}
 	if q.reader == nil {
 		return nil, false
 	}
 	switch a {
+	case keys.Left:
+		q.list.Pan(-1)
+	case keys.Right:
+		q.list.Pan(1)
+	case keys.Sort, keys.Reverse:
+		return q.doSort(a), true
 	case keys.Edit:
 		return open(q.prompt()), true
 	case keys.Range:
@@ -192,8 +203,7 @@ func (q *query) do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Display:
 		q.display = (q.display + 1) % displays
 	case keys.Copy:
-		if r := q.answer.result.Readings; q.cursor < len(r) {
-			text := r[q.cursor].Series
+		if text := q.under(); text != "" {
 			return func() tea.Msg { return detail.CopyText{What: "the series", Text: text} }, true
 		}
 	default:
@@ -206,9 +216,9 @@ func (q *query) status() string {
 	switch {
 	case q.running:
 		return "asking"
-	case q.expr == "":
+	case q.expr == "" || q.answer.err != nil:
 		return ""
 	default:
-		return figure.Plural(len(q.answer.result.Readings), "series") + " in " + figure.Took(q.answer.took)
+		return figure.Plural(len(q.rows), "series") + " in " + figure.Took(q.answer.took)
 	}
 }

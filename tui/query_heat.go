@@ -13,7 +13,7 @@ import (
 // heat draws how the histograms of the series under the cursor change: a row for
 // each bucket, by its upper bound, that is filled at any time.
 func (q *query) heat(lk *detail.Look, w, h int) widget.Block {
-	points := q.answer.result.Readings[q.cursor].Points
+	points := q.rows[q.cursor].points
 	bounds := upperBounds(points)
 	to, step := float64(q.answer.to.UnixMilli()), float64(stepOf(q.span).Milliseconds())
 	m := widget.Heat{

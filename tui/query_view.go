@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"math"
-
 	"github.com/prometheus/common/model"
 
 	"rwscope/store"
@@ -25,7 +23,7 @@ func (q *query) view(lk *detail.Look, w, h int) widget.Block {
 		return append(head, q.examples(lk, w, body)...)
 	case r.Type == "string":
 		return append(head, said(lk, r.Text, w, body)...)
-	case len(r.Readings) == 0 && !q.running:
+	case len(q.rows) == 0 && !q.running:
 		return append(head, said(lk, "an empty result", w, body)...)
 	}
 	chartHeight := q.chartHeight(body)
@@ -38,13 +36,13 @@ func (q *query) view(lk *detail.Look, w, h int) widget.Block {
 
 // chartHeight is how many lines the chart gets.
 func (q *query) chartHeight(body int) int {
-	if q.instant || q.display == tableOnly {
+	if q.answer.instant || q.display == tableOnly {
 		return q.barsHeight(body)
 	}
 	if q.display == chartOnly {
 		return body
 	}
-	rows := min(len(q.answer.result.Readings)+1, body*2/5)
+	rows := min(len(q.rows)+1, body*2/5)
 	return body - rows
 }
 
@@ -100,14 +98,13 @@ func (q *query) drawn() (from, to int) {
 	if q.histogram() != nil {
 		return q.cursor, q.cursor + 1
 	}
-	n := len(q.answer.result.Readings)
 	from = q.cursor / maxCurves * maxCurves
-	return from, min(from+maxCurves, n)
+	return from, min(from+maxCurves, len(q.rows))
 }
 
 func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
 	hist := q.histogram()
-	if hist != nil && !q.instant {
+	if hist != nil && !q.answer.instant {
 		return q.heat(lk, w, h)
 	}
 	if hist != nil {
@@ -121,8 +118,8 @@ func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
 		To:      float64(q.answer.to.UnixMilli()),
 		FormatX: lk.Axis(q.span), FormatY: figure.Rounded,
 	}
-	for i, r := range q.answer.result.Readings[from:to] {
-		c.Curves = append(c.Curves, curve(r.Points, curveInks(lk)[i]))
+	for i, r := range q.rows[from:to] {
+		c.Curves = append(c.Curves, curve(r.points, curveInks(lk)[i]))
 	}
 	c.From = beginning(c.Curves, q.answer.from)
 	return c.Lines(lk.Theme, w, h)
@@ -131,11 +128,11 @@ func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
 // histogram is the newest point of the series under the cursor, if it is a
 // histogram.
 func (q *query) histogram() *store.Point {
-	r := q.answer.result.Readings
-	if q.cursor >= len(r) || len(r[q.cursor].Points) == 0 {
+	if q.cursor >= len(q.rows) || len(q.rows[q.cursor].points) == 0 {
 		return nil
 	}
-	p := &r[q.cursor].Points[len(r[q.cursor].Points)-1]
+	points := q.rows[q.cursor].points
+	p := &points[len(points)-1]
 	if p.Histogram == nil {
 		return nil
 	}
@@ -143,40 +140,34 @@ func (q *query) histogram() *store.Point {
 }
 
 func (q *query) table(lk *detail.Look, w, h int) widget.Block {
-	readings := q.answer.result.Readings
 	from, to := q.drawn()
 	return q.list.Barred(lk.Theme, widget.ListView{
-		W: w, H: h, Len: len(readings), Cursor: min(q.cursor, len(readings)-1), Focused: true, Empty: "asking",
+		W: w, H: h, Len: len(q.rows), Cursor: min(q.cursor, len(q.rows)-1), Focused: true, Empty: "asking",
 		Row: func(i int, r *widget.Row) {
 			sign, ink := "", lk.Muted
-			if i >= from && i < to && !q.instant {
+			if i >= from && i < to && !q.answer.instant {
 				sign, ink = lk.Glyphs.Live, curveInks(lk)[i-from]
 			}
 			r.Put(ink, sign)
-			q.readingRow(lk, r, &readings[i])
+			q.putRow(lk, r, &q.rows[i])
 		},
 	})
 }
 
-func (q *query) readingRow(lk *detail.Look, r *widget.Row, reading *store.Reading) {
-	r.Put(lk.Text, q.answer.telling.Write(figure.Labels(reading.Series), false))
-	if len(reading.Points) == 0 {
+func (q *query) putRow(lk *detail.Look, r *widget.Row, row *resultRow) {
+	r.Put(lk.Text, q.answer.telling.Write(figure.Labels(row.series), false))
+	if len(row.points) == 0 {
 		return
 	}
-	last := reading.Points[len(reading.Points)-1]
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, p := range reading.Points {
-		lo, hi = math.Min(lo, amount(p)), math.Max(hi, amount(p))
-	}
-	if staleness(last) {
+	if staleness(row.points[len(row.points)-1]) {
 		r.Put(lk.Warn, "STALE")
 	} else {
-		r.Put(lk.Text, figure.Rounded(amount(last)))
+		r.Put(lk.Text, figure.Rounded(row.newest()))
 	}
-	if len(reading.Points) == 1 {
+	if len(row.points) == 1 {
 		return
 	}
-	r.Put(lk.Muted, figure.Rounded(lo))
-	r.Put(lk.Muted, figure.Rounded(hi))
-	r.Put(lk.Muted, figure.Count(len(reading.Points)))
+	r.Put(lk.Muted, figure.Rounded(row.lo))
+	r.Put(lk.Muted, figure.Rounded(row.hi))
+	r.Put(lk.Muted, figure.Count(len(row.points)))
 }

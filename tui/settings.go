@@ -27,6 +27,7 @@ type settings struct {
 	Counts   *sortedBy `json:"series_counts,omitempty"`
 	Series   *sortedBy `json:"series,omitempty"`
 	Problems *sortedBy `json:"problems,omitempty"`
+	Query    *sortedBy `json:"query,omitempty"` // nil: as it was answered
 }
 
 const (

@@ -52,7 +52,7 @@ func TestSettingsLast(t *testing.T) {
 		first.press("s", "S", "c", "type:tenant", "enter", "/", "type:status:4xx", "enter", "w")
 		first.press("enter", ">", ">", "esc", "esc", "2", "s", "S", "3", "s", "enter", "s", "s", "S", "4", "s", "s", "S")
 		first.update(tea.WindowSizeMsg{Width: 100, Height: 60})
-		first.press("1", "enter", "<")
+		first.press("5", "type:up", "enter", "s", "s", "S", "1", "enter", "<")
 		first.keepSettings()
 		want := first.app.memory.now()
 
@@ -66,7 +66,7 @@ func TestSettingsLast(t *testing.T) {
 			Version: settingsVersion, Columns: got.Columns, Sort: "sender", Descending: true, Filters: []string{"status:4xx"},
 			ListWidth: usualWidth + 2*shareStep, ListHeight: usualHeight - shareStep,
 			Senders: &sortedBy{"req/s", false}, Counts: &sortedBy{"name", false},
-			Series: &sortedBy{"newest", false}, Problems: &sortedBy{"requests", false},
+			Series: &sortedBy{"newest", false}, Problems: &sortedBy{"requests", false}, Query: &sortedBy{"value", false},
 		}
 		if got, want := inFull(t, got), inFull(t, changed); got != want || !slices.Contains(changed.Columns, "tenant") {
 			t.Errorf("the keys made\n%s\nwant a tenant and\n%s", got, want)

@@ -189,6 +189,8 @@ var table = []Binding{
 	{[]string{"+", "="}, Wider, Query, "A longer range", ""},
 	{[]string{"-"}, Narrower, Query, "A shorter range", ""},
 	{[]string{"r"}, Refresh, Query, "Ask again", "again"},
+	{[]string{"s"}, Sort, Query, "Sort by the next column, or as it was answered", "sort"},
+	{[]string{"S"}, Reverse, Query, "Reverse the order", ""},
 	{[]string{"d"}, Display, Query, "Chart, table, or both", ""},
 	{[]string{"y"}, Copy, Query, "Copy the series", "copy"},
 

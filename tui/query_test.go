@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// values are the figures of the rows that a query lists.
+func (q *query) values() []float64 {
+	return names(q.rows, func(r resultRow) float64 { return r.newest() })
+}
+
+// What a query gave is listed as it was answered, since topk and sort mean something
+// by it, and sorted by each column in turn; the cursor stays on its series.
+func TestQueryIsSorted(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		q := r.app.screens[onQuery].(*query)
+		r.press("5", "type:sort_desc(http_requests_total)", "enter", "v", "down", "down", "down")
+		answered, on := q.values(), q.under()
+		if len(answered) < 20 || !slices.IsSortedFunc(answered, func(a, b float64) int { return int(b - a) }) {
+			t.Fatalf("answered %v, want many, the largest first", answered)
+		}
+		r.press("s")
+		r.mustSee("SERIES▴")
+		if got := names(q.rows, func(r resultRow) string { return r.series }); !slices.IsSorted(got) {
+			t.Errorf("sorted by series: %q", got)
+		}
+		r.press("s", "S")
+		r.mustSee("VALUE▴")
+		if got := q.values(); !slices.IsSorted(got) {
+			t.Errorf("sorted by value, the other way round: %v", got)
+		}
+		if q.under() != on {
+			t.Errorf("the cursor went from %s to %s", on, q.under())
+		}
+		r.press("s")
+		if got := q.values(); !slices.Equal(got, answered) {
+			t.Errorf("after the last column got %v, want the order of the answer", got)
+		}
+	})
+}
+
+// The cursor stays on its series when the same is asked again, and begins at the top
+// when something else is.
+func TestQueryKeepsTheCursor(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		q := r.app.screens[onQuery].(*query)
+		r.press("5", "type:http_requests_total", "enter", "down", "down", "down")
+		on := q.under()
+		for _, keys := range [][]string{{"v"}, {"r"}, {"s", "s"}, {"r"}, {"+"}} {
+			r.press(keys...)
+			if q.under() != on {
+				t.Fatalf("after %q the cursor went from %s to %s", keys, on, q.under())
+			}
+		}
+		r.press("/", "ctrl+u", "type:node_load1", "enter")
+		if q.cursor != 0 {
+			t.Errorf("the cursor is on row %d of another answer", q.cursor)
+		}
+	})
+}
+
+// A moment has no least and no largest value.
+func TestQueryOfOneMoment(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		r.press("5", "type:node_load1", "enter")
+		r.mustSee("MIN", "MAX", "POINTS")
+		r.press("v")
+		if s := r.screen(); strings.Contains(s, "POINTS") || !strings.Contains(s, "VALUE") {
+			t.Errorf("want nothing but values:\n%s", s)
+		}
+		r.press("v")
+		r.mustSee("MIN", "MAX", "POINTS")
+	})
+}
