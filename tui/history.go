@@ -248,7 +248,7 @@ func (h *history) summary(lk *detail.Look) []widget.Run {
 func (h *history) table(lk *detail.Look) *widget.Text {
 	t := &widget.Text{}
 	if p := h.points[len(h.points)-1]; p.Histogram != nil && !staleness(p) {
-		rows := detail.Buckets(lk, p.Histogram)
+		rows := detail.Buckets(lk, p.Histogram, detail.MaxBuckets)
 		t.Para(1, widget.Run{Ink: lk.Muted, Text: "the newest histogram"})
 		t.Draw(func(w int) widget.Block { return widget.Bars(lk.Theme, rows, 1, w) })
 		t.Skip()

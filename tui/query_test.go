@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -72,5 +73,27 @@ func TestQueryOfOneMoment(t *testing.T) {
 		}
 		r.press("v")
 		r.mustSee("MIN", "MAX", "POINTS")
+	})
+}
+
+// The bars of a histogram hold all of its observations, however few lines there are.
+func TestQueryDrawsWholeHistograms(t *testing.T) {
+	onRig(t, 58, 80, 20, func(t *testing.T, r *rig) {
+		q := r.app.screens[onQuery].(*query)
+		r.press("5", "type:http_request_duration_seconds", "enter", "v")
+		lines, drawn := strings.Split(r.screen(), "\n"), 0.0
+		for _, line := range lines {
+			if _, after, ok := strings.Cut(line, " ·· "); ok {
+				words := strings.Fields(after)
+				n, err := strconv.ParseFloat(words[len(words)-1], 64)
+				if err != nil {
+					t.Fatalf("no count at the end of %q", line)
+				}
+				drawn += n
+			}
+		}
+		if want := q.histogram().Histogram.Count; drawn != want {
+			t.Errorf("bars of %g observations, want %g:\n%s", drawn, want, r.screen())
+		}
 	})
 }

@@ -109,7 +109,7 @@ func (q *query) chart(lk *detail.Look, w, h int) widget.Block {
 	}
 	if hist != nil {
 		t := &widget.Text{}
-		rows := detail.Buckets(lk, hist.Histogram)
+		rows := detail.Buckets(lk, hist.Histogram, h)
 		t.Draw(func(w int) widget.Block { return widget.Bars(lk.Theme, rows, 1, w) })
 		return t.Lines(w).Fit(w, h)
 	}

@@ -9,8 +9,8 @@ import (
 	"rwscope/tui/widget"
 )
 
-// maxBuckets is how many buckets are drawn; neighbours are put together beyond it.
-const maxBuckets = 40
+// MaxBuckets is how many buckets are drawn where there is room for them all.
+const MaxBuckets = 40
 
 // aboutHistogram draws a native histogram.
 func (s *seriesRows) aboutHistogram(lk *Look, t *widget.Text, e entry) {
@@ -34,20 +34,22 @@ func (s *seriesRows) aboutHistogram(lk *Look, t *widget.Text, e entry) {
 		run(lk.Muted, "   count "), run(lk.Text, figure.Value(fh.Count)),
 		run(lk.Muted, "   sum "), run(lk.Text, figure.Rounded(fh.Sum)),
 		run(lk.Muted, "   mean "), run(lk.Text, figure.Rounded(fh.Sum/fh.Count)))
-	rows := Buckets(lk, fh)
+	rows := Buckets(lk, fh, MaxBuckets)
 	t.Draw(func(w int) widget.Block { return widget.Bars(lk.Theme, rows, 1, w) })
 }
 
 // Buckets are the bars of a valid histogram, from the lowest values to the
-// highest. Empty buckets between filled ones are left out.
-func Buckets(lk *Look, h *histogram.FloatHistogram) []widget.BarRow {
+// highest, most of them at most: beyond that neighbours are put together. Empty
+// buckets between filled ones are left out.
+func Buckets(lk *Look, h *histogram.FloatHistogram, most int) []widget.BarRow {
 	var all []histogram.Bucket[float64]
 	for it := h.AllBucketIterator(); it.Next(); {
 		if b := it.At(); b.Count != 0 {
 			all = append(all, b)
 		}
 	}
-	step := (len(all) + maxBuckets - 1) / maxBuckets
+	most = max(min(most, MaxBuckets), 1)
+	step := (len(all) + most - 1) / most
 	var rows []widget.BarRow
 	for i := 0; i < len(all); i += step {
 		last := min(i+step, len(all)) - 1
