@@ -97,3 +97,15 @@ func TestQueryDrawsWholeHistograms(t *testing.T) {
 		}
 	})
 }
+
+// What PromQL remarks on a query is said with its answer.
+func TestQueryWarnings(t *testing.T) {
+	onRig(t, 58, 80, 24, func(t *testing.T, r *rig) {
+		r.press("5", "type:rate(node_load1[1m])", "enter")
+		r.mustSee("metric might not be a counter")
+		r.press("/", "ctrl+u", "type:node_load1", "enter")
+		if strings.Contains(r.screen(), "might not be") {
+			t.Errorf("a remark on another query:\n%s", r.screen())
+		}
+	})
+}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"github.com/prometheus/common/model"
 
 	"rwscope/store"
@@ -13,7 +15,8 @@ func (q *query) view(lk *detail.Look, w, h int) widget.Block {
 	if q.reader == nil {
 		return said(lk, "a file holds no TSDB: there is nothing to query", w, h)
 	}
-	head := widget.Block{q.title(lk, w), widget.Rule(lk.Theme, w)}
+	head := append(widget.Block{q.title(lk, w)}, q.warnings(lk, w)...)
+	head = append(head, widget.Rule(lk.Theme, w))
 	body := h - len(head)
 	r := &q.answer.result
 	switch {
@@ -62,6 +65,25 @@ func (q *query) title(lk *detail.Look, w int) string {
 	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Accent, "PromQL ")
 	line.Cell(lk.Strong, q.expr, max(w-widget.Width(mode)-10, 10), false, lk.Glyphs.Ellipsis)
 	return line.Space(1).Put(lk.Muted, mode).String()
+}
+
+// warningLines is how much room is given to what PromQL remarks on a query.
+const warningLines = 3
+
+// warnings are what PromQL remarks on the query, such as that what it takes for a
+// counter is none: an answer alone looks right.
+func (q *query) warnings(lk *detail.Look, w int) widget.Block {
+	t := &widget.Text{}
+	for _, text := range q.answer.result.Warnings {
+		ink := lk.Warn
+		text = strings.TrimPrefix(text, "PromQL ")
+		if strings.HasPrefix(text, "info: ") {
+			ink = lk.Info
+		}
+		t.Hang(1, 3, widget.Run{Ink: ink, Text: lk.Glyphs.Alert + " "}, widget.Run{Ink: lk.Text, Text: text})
+	}
+	lines := t.Lines(w)
+	return lines[:min(len(lines), warningLines)]
 }
 
 // examples are what to begin with.
