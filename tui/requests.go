@@ -20,7 +20,8 @@ type requests struct {
 	ctx     context.Context
 	cfg     Config
 	history capture.History
-	notes   Notes // nil where nothing can be written
+	notes   Notes           // nil where nothing can be written
+	marks   map[uint64]bool // set or taken away since the snapshot
 	decoder *decode.Decoder
 
 	listing listing
@@ -54,7 +55,7 @@ type requests struct {
 }
 
 func newRequests(ctx context.Context, cfg Config) *requests {
-	s := &requests{ctx: ctx, cfg: cfg, history: cfg.History, decoder: cfg.Decoder, follow: true, share: share{usualWidth, usualHeight}}
+	s := &requests{ctx: ctx, cfg: cfg, history: cfg.History, decoder: cfg.Decoder, follow: true, marks: map[uint64]bool{}, share: share{usualWidth, usualHeight}}
 	s.notes, _ = cfg.History.(Notes)
 	if s.decoder == nil {
 		s.decoder = decode.NewDecoder(decode.Config{})

@@ -23,6 +23,8 @@ func (s *requests) update(msg tea.Msg) tea.Cmd {
 		return s.arranged(msg)
 	case openedMsg:
 		return s.openedExchange(msg)
+	case markedMsg:
+		s.marks[msg.id] = msg.marked
 	case vocabularyMsg:
 		s.words = msg.vocabulary
 	case readBackMsg:
@@ -39,6 +41,7 @@ func (s *requests) update(msg tea.Msg) tea.Cmd {
 // take moves on to another snapshot.
 func (s *requests) take(snap capture.Snapshot) tea.Cmd {
 	s.listing.show(snap)
+	clear(s.marks)
 	s.settle()
 	return tea.Batch(s.searchOn(), s.rearrange())
 }

@@ -117,24 +117,6 @@ func (s *requests) toggleColumn(c column) {
 	s.layColumns()
 }
 
-// mark marks the exchange under the cursor, or takes its mark away.
-func (s *requests) mark() tea.Cmd {
-	i, ok := s.listing.snap.Find(s.cursor)
-	if !ok {
-		return nil
-	}
-	if s.notes == nil {
-		return say("this history cannot be written to")
-	}
-	id, marked, notes := s.cursor, !s.listing.snap.Row(i).Marked, s.notes
-	return func() tea.Msg {
-		if err := notes.Mark(id, marked); err != nil {
-			return sayMsg{text: err.Error(), alarm: true}
-		}
-		return nil
-	}
-}
-
 // commentPrompt asks for a comment on the exchange under the cursor.
 func (s *requests) commentPrompt() tea.Cmd {
 	if _, ok := s.listing.snap.Find(s.cursor); !ok {

@@ -169,6 +169,20 @@ func TestMarksAndComments(t *testing.T) {
 	})
 }
 
+// A mark is seen, and can be taken away, while the view stands still.
+func TestMarksWhilePaused(t *testing.T) {
+	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {
+		r.press("space", "up", "m")
+		r.mustSee("◆", "paused")
+		r.press("m")
+		if strings.Contains(r.screen(), "◆") || r.journal.Snapshot().Row(8).Marked {
+			t.Errorf("the mark is still there:\n%s", r.screen())
+		}
+		r.press("m", "space")
+		r.mustSee("◆")
+	})
+}
+
 func TestFiltersAreKept(t *testing.T) {
 	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
 		r.press("/", "type:sender:vmagent status:4xx", "enter", "w", "x")

@@ -77,6 +77,7 @@ func (s *requests) rows(lk *detail.Look, w, h int) widget.ListView {
 			if row == nil {
 				return
 			}
+			row = s.withMark(row)
 			for _, c := range s.visible {
 				r.Put(specs[c].cell(lk, &snap, row))
 			}
