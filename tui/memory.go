@@ -95,7 +95,7 @@ func (s *requests) restore(from *settings) {
 			visible = append(visible, c)
 		}
 		if specs[c].name == from.Sort && specs[c].key != nil {
-			s.listing.by = sorting{c, from.Descending}
+			s.listing.by, s.follow = sorting{c, from.Descending}, c == byTime
 		}
 	}
 	if len(visible) > 0 {

@@ -28,7 +28,7 @@ type requests struct {
 	list    widget.List
 	visible []column
 	cursor  uint64 // the exchange that the cursor is on, 0 for none
-	follow  bool   // the cursor stays on the newest
+	follow  bool   // the cursor stays on the newest; in the order of arrival only
 
 	number    int // of the filter and order; answers to others are dropped
 	searching bool
@@ -122,7 +122,7 @@ func (s *requests) doList(a keys.Action) (tea.Cmd, bool) {
 	case keys.Right:
 		s.list.Pan(1)
 	case keys.Follow:
-		s.toggleFollow()
+		return s.toggleFollow(), true
 	case keys.Sort:
 		return s.sortBy(s.nextColumn(), s.listing.by.descending), true
 	case keys.Reverse:
@@ -199,14 +199,14 @@ func (s *requests) move(n int) tea.Cmd {
 	place := min(max(old+n, 0), s.listing.Len()-1)
 	s.list.Moved(place - old)
 	s.cursor = s.listing.ID(place)
-	s.follow = place == s.newestPlace() && n != 0 && s.opened == nil
+	s.follow = place == s.newestPlace() && n != 0 && s.opened == nil && s.listing.by.column == byTime
 	if s.opened != nil {
 		return s.openAt(s.cursor, s.inside)
 	}
 	return nil
 }
 
-// newestPlace is where newcomers appear, as far as the order says.
+// newestPlace is where newcomers appear in the order of arrival.
 func (s *requests) newestPlace() int {
 	if s.listing.by.descending {
 		return 0
@@ -214,11 +214,19 @@ func (s *requests) newestPlace() int {
 	return s.listing.Len() - 1
 }
 
-func (s *requests) toggleFollow() {
+// toggleFollow stays with the newest request, or lets it go. Only in the order of
+// arrival newcomers have a place to stay at, so that order comes back with it.
+func (s *requests) toggleFollow() tea.Cmd {
 	s.follow = !s.follow
-	if s.follow {
-		s.toNewest()
+	if !s.follow {
+		return nil
 	}
+	var cmd tea.Cmd
+	if s.listing.by.column != byTime {
+		cmd = s.sortBy(byTime, false)
+	}
+	s.toNewest()
+	return cmd
 }
 
 // toNewest puts the cursor on the newest exchange listed.

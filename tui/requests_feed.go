@@ -136,6 +136,8 @@ func (s *requests) sortBy(c column, descending bool) tea.Cmd {
 	s.searching, s.arranging, s.rested = false, false, time.Time{}
 	if c == byTime {
 		s.listing.arranged(nil, sorting{}, 0)
+	} else {
+		s.follow = false
 	}
 	s.layColumns()
 	s.settle()

@@ -169,6 +169,27 @@ func TestMarksAndComments(t *testing.T) {
 	})
 }
 
+// Sorting lets the newest request go, and following it brings the order of arrival
+// back: in another order there is no place at which newcomers appear.
+func TestFollowingIsInTheOrderOfArrival(t *testing.T) {
+	onRig(t, 20, 120, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onRequests].(*requests)
+		r.mustSee("following")
+		r.press("s", "end")
+		on := s.cursor
+		r.play(t, 40)
+		r.settle()
+		if s.cursor != on || strings.Contains(r.screen(), "following") {
+			t.Errorf("sorted, the cursor went from %d to %d:\n%s", on, s.cursor, r.screen())
+		}
+		r.press("f")
+		r.mustSee("TIME▴", "following")
+		if s.cursor != 60 {
+			t.Errorf("following, the cursor is on %d, want the newest, 60", s.cursor)
+		}
+	})
+}
+
 // A mark is seen, and can be taken away, while the view stands still.
 func TestMarksWhilePaused(t *testing.T) {
 	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {

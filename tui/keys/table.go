@@ -116,7 +116,7 @@ var table = []Binding{
 	{[]string{"/"}, Filter, Requests, "Filter", "filter"},
 	{[]string{"s"}, Sort, Requests, "Sort by the next column", "sort"},
 	{[]string{"S"}, Reverse, Requests, "Reverse the order", ""},
-	{[]string{"f"}, Follow, Requests, "Follow: stay with the newest request", "follow"},
+	{[]string{"f"}, Follow, Requests, "Follow the newest request, in the order of arrival", "follow"},
 	{[]string{"m"}, Mark, Requests, "Mark or unmark", ""},
 	{[]string{"M"}, Comment, Requests, "Write a comment on this exchange", ""},
 	{[]string{"c"}, Columns, Requests, "Choose the columns", ""},
