@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,7 +25,7 @@ func (s *requests) filterPrompt() *prompt {
 		if _, err := filter.Parse(text); err != nil {
 			return nil, err
 		}
-		return s.setFilter(text), nil
+		return s.setFilter(strings.TrimSpace(text)), nil
 	}
 	return p
 }
@@ -58,13 +59,19 @@ func (s *requests) filterSender() tea.Cmd {
 // senderFilter is the filter for one User-Agent.
 func senderFilter(agent string) string { return "sender:=" + strconv.Quote(agent) }
 
+// saveFilter keeps the filter, or one that is kept already no more.
 func (s *requests) saveFilter() tea.Cmd {
 	if s.expr == "" {
 		return say("there is no filter to keep; / makes one")
 	}
-	if !slices.Contains(s.saved, s.expr) {
-		s.saved = append(s.saved, s.expr)
+	if i := slices.Index(s.saved, s.expr); i >= 0 {
+		s.saved = slices.Delete(s.saved, i, i+1)
+		return say("kept no longer: " + s.expr)
 	}
+	if len(s.saved) >= maxKept {
+		return complain(fmt.Errorf("%d filters are kept already; F chooses one, w gives it up", maxKept))
+	}
+	s.saved = append(s.saved, s.expr)
 	return say("kept: " + s.expr + "; F brings it back")
 }
 
@@ -77,7 +84,7 @@ func (s *requests) chooseFilter() tea.Cmd {
 		choices = append(choices, widget.Choice{ID: expr, Title: expr, Note: "kept"})
 	}
 	for _, expr := range usualFilters {
-		if _, err := filter.Parse(expr); err == nil {
+		if _, err := filter.Parse(expr); err == nil && !slices.Contains(s.saved, expr) {
 			choices = append(choices, widget.Choice{ID: expr, Title: expr})
 		}
 	}

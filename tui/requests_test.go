@@ -214,6 +214,22 @@ func TestFiltersAreKept(t *testing.T) {
 	})
 }
 
+// A filter is kept once, whatever blanks are around it, until w gives it up.
+func TestFiltersAreGivenUp(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onRequests].(*requests)
+		r.press("/", "type: status:4xx ", "enter", "w", "F")
+		if got := strings.Count(r.screen(), "  status:4xx") + strings.Count(r.screen(), "▸ status:4xx"); got != 1 {
+			t.Errorf("the filter is offered %d times:\n%s", got, r.screen())
+		}
+		r.press("enter", "w")
+		r.mustSee("kept no longer: status:4xx")
+		if len(s.saved) != 0 {
+			t.Errorf("%q are kept still", s.saved)
+		}
+	})
+}
+
 func TestFilterSaysWhatIsWrongWithIt(t *testing.T) {
 	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {
 		r.press("/", "type:statu:4xx")

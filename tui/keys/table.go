@@ -122,7 +122,7 @@ var table = []Binding{
 	{[]string{"c"}, Columns, Requests, "Choose the columns", ""},
 	{[]string{"u"}, SameSender, Requests, "Only this sender", ""},
 	{[]string{"x"}, Unfilter, Requests, "Clear the filter", ""},
-	{[]string{"w"}, SaveFilter, Requests, "Keep this filter", ""},
+	{[]string{"w"}, SaveFilter, Requests, "Keep this filter, or keep it no longer", ""},
 	{[]string{"F"}, Filters, Requests, "Choose a kept filter", ""},
 	{[]string{"y"}, Copy, Requests, "Copy: JSON, curl, series, fix", "copy"},
 	{[]string{"e"}, Export, Requests, "Export this exchange to a file", "export"},
