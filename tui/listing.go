@@ -172,6 +172,10 @@ func (l *listing) found(p part, ids []uint64, last uint64) {
 	l.low = min(l.low, last)
 }
 
+// unnoticed is how many newcomers are looked at before anybody could read that they
+// have not been yet: saying so for each would make the line flicker.
+const unnoticed = 100
+
 // searched is how much of the history the filter has looked at, from 0 to 1.
 func (l *listing) searched() float64 {
 	if !l.filtered() || l.snap.Len() == 0 {
@@ -181,6 +185,9 @@ func (l *listing) searched() float64 {
 		return 0
 	}
 	oldest, newest := l.snap.Row(0).ID, l.snap.Row(l.snap.Len()-1).ID
+	if l.low <= oldest && newest-l.high <= unnoticed {
+		return 1
+	}
 	return float64(l.high+1-l.low) / float64(newest+1-oldest)
 }
 

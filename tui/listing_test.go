@@ -162,3 +162,32 @@ func TestSearchIsNotTakenForItsEnd(t *testing.T) {
 		t.Error("the search has ended, and it is not said")
 	}
 }
+
+// Where everything was looked at, a newcomer is not worth telling that it has not been
+// yet; many are, and that is never called all of it.
+func TestSearchOfNewcomersDoesNotFlicker(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	j, err := capture.OpenJournal(capture.JournalConfig{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = j.Close() }()
+	f, err := filter.Parse("status:4xx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &listing{}
+	l.filterBy(f)
+	for _, c := range []struct {
+		arrive  int
+		settled bool
+	}{{300, false}, {1, true}, {unnoticed, true}, {unnoticed + 1, false}} {
+		appendTiny(t, j, c.arrive, random)
+		l.show(j.Snapshot())
+		l.todo()
+		if got := l.searched() == 1; got != c.settled {
+			t.Errorf("%d newcomers: searched %v of all", c.arrive, l.searched())
+		}
+		settleListing(t, l, j)
+	}
+}

@@ -96,7 +96,7 @@ func (s *requests) emptyWords() string {
 func (s *requests) filterLine(lk *detail.Look, w int) string {
 	found := figure.Count(s.listing.Len()) + " of " + figure.Count(s.listing.snap.Len())
 	if done := s.listing.searched(); done < 1 {
-		found = fmt.Sprintf("searching %.0f%%  %s", done*100, found)
+		found = fmt.Sprintf("searching %d%%  %s", int(done*100), found) // never 100%
 	}
 	line := widget.NewLine(w, widget.Ink{}).Space(1).Put(lk.Accent, "/ ")
 	line.Cell(lk.Strong, s.expr, max(w-len(found)-14, 8), false, lk.Glyphs.Ellipsis)
