@@ -14,6 +14,7 @@ type menu struct {
 	menu   *widget.Menu
 	count  int
 	chosen func(id string) tea.Cmd
+	again  func() []widget.Choice // if it stays open: the choices as they are then
 }
 
 func newMenu(title, placeholder string, choices []widget.Choice, chosen func(id string) tea.Cmd) *menu {
@@ -32,10 +33,19 @@ func (m *menu) do(a keys.Action) (tea.Cmd, bool) {
 		m.menu.Move(-1)
 	case keys.Choose:
 		if c, ok := m.menu.Chosen(); ok {
-			return m.chosen(c.ID), true
+			return m.choose(c.ID)
 		}
 	}
 	return nil, false
+}
+
+func (m *menu) choose(id string) (cmd tea.Cmd, closed bool) {
+	cmd = m.chosen(id)
+	if m.again == nil {
+		return cmd, true
+	}
+	m.menu.Renew(m.again())
+	return cmd, false
 }
 
 func (m *menu) text(msg tea.Msg) tea.Cmd {

@@ -91,8 +91,17 @@ func (s *requests) chooseFilter() tea.Cmd {
 	return open(newMenu("Filters", "type to find one", choices, s.setFilter))
 }
 
-// chooseColumns shows or hides a column.
+// chooseColumns shows or hides columns, one after the other.
 func (s *requests) chooseColumns() tea.Cmd {
+	m := newMenu("Columns", "enter shows or hides", s.columnChoices(), func(id string) tea.Cmd {
+		n, _ := strconv.Atoi(id)
+		return s.toggleColumn(column(n))
+	})
+	m.again = s.columnChoices
+	return open(m)
+}
+
+func (s *requests) columnChoices() []widget.Choice {
 	var choices []widget.Choice
 	for _, c := range order {
 		note := "hidden"
@@ -101,18 +110,14 @@ func (s *requests) chooseColumns() tea.Cmd {
 		}
 		choices = append(choices, widget.Choice{ID: strconv.Itoa(int(c)), Title: specs[c].name, Note: note})
 	}
-	return open(newMenu("Columns", "enter shows or hides", choices, func(id string) tea.Cmd {
-		n, _ := strconv.Atoi(id)
-		s.toggleColumn(column(n))
-		return nil
-	}))
+	return choices
 }
 
 // toggleColumn shows or hides a column; the last one stays.
-func (s *requests) toggleColumn(c column) {
+func (s *requests) toggleColumn(c column) tea.Cmd {
 	shown := slices.Contains(s.visible, c)
 	if shown && len(s.visible) == 1 {
-		return
+		return say("the last column stays")
 	}
 	var now []column
 	for _, other := range order {
@@ -122,6 +127,7 @@ func (s *requests) toggleColumn(c column) {
 	}
 	s.visible = now
 	s.layColumns()
+	return nil
 }
 
 // commentPrompt asks for a comment on the exchange under the cursor.

@@ -214,6 +214,23 @@ func TestFiltersAreKept(t *testing.T) {
 	})
 }
 
+// Columns are chosen one after the other, and the menu shows what was chosen.
+func TestColumnsAreChosenTogether(t *testing.T) {
+	onRig(t, 58, 160, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onRequests].(*requests)
+		before := len(s.visible)
+		r.press("c", "down", "down", "enter", "down", "down", "enter")
+		if got := len(s.visible); got != before+2 || r.app.front == nil {
+			t.Errorf("%d columns, want two more than %d, with the menu open", got, before)
+		}
+		if got := strings.Count(r.screen(), "hidden"); got != 1 {
+			t.Errorf("the menu says of %d columns that they are hidden, want 1:\n%s", got, r.screen())
+		}
+		r.press("esc")
+		r.mustSee("TENANT", "ID")
+	})
+}
+
 // A filter is kept once, whatever blanks are around it, until w gives it up.
 func TestFiltersAreGivenUp(t *testing.T) {
 	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
@@ -244,7 +261,7 @@ func TestFilterSaysWhatIsWrongWithIt(t *testing.T) {
 func TestColumnsAreChosen(t *testing.T) {
 	onRig(t, 10, 200, 40, func(t *testing.T, r *rig) {
 		r.mustSee("NEXT")
-		r.press("c", "type:next", "enter", "c", "type:tenant", "enter")
+		r.press("c", "type:next", "enter", "esc", "c", "type:tenant", "enter", "esc")
 		r.mustSee("TENANT")
 		if strings.Contains(r.screen(), "NEXT") {
 			t.Errorf("the column is still there:\n%s", r.screen())

@@ -49,7 +49,7 @@ func TestSettingsLast(t *testing.T) {
 		if _, err := os.Stat(path); !os.IsNotExist(err) {
 			t.Errorf("nothing was changed, but there is a file: %v", err)
 		}
-		first.press("s", "S", "c", "type:tenant", "enter", "/", "type:status:4xx", "enter", "w")
+		first.press("s", "S", "c", "type:tenant", "enter", "esc", "/", "type:status:4xx", "enter", "w")
 		first.press("enter", ">", ">", "esc", "esc", "2", "s", "S", "3", "s", "enter", "s", "s", "S", "4", "s", "s", "S")
 		first.update(tea.WindowSizeMsg{Width: 100, Height: 60})
 		first.press("5", "type:up", "enter", "s", "s", "S", "1", "enter", "<")

@@ -46,6 +46,10 @@ func (m *Menu) Narrow() {
 	}
 }
 
+// Renew replaces the choices by the same ones as they are now. Cursor and narrowing
+// stay, even where a note says something else.
+func (m *Menu) Renew(choices []Choice) { m.choices = choices }
+
 // Move moves the cursor by n, around the ends.
 func (m *Menu) Move(n int) {
 	if len(m.shown) > 0 {
