@@ -62,7 +62,7 @@ const asAnswered = -1
 func columnsOf(instant bool) []widget.Column {
 	columns := []widget.Column{
 		{Min: 1},
-		{Title: "SERIES", Min: 24, Max: 140},
+		{Title: "SERIES", Min: 35, Max: 140},
 		{Title: "VALUE", Min: valueWidth, Right: true},
 		{Title: "MIN", Min: valueWidth, Right: true, Rank: 2},
 		{Title: "MAX", Min: valueWidth, Right: true, Rank: 1},
