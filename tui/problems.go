@@ -255,6 +255,15 @@ func (p *problems) move(n int) {
 	p.text.begin()
 }
 
+func (p *problems) click(_, y int) tea.Cmd {
+	n, ok := p.list.Hit(p.place(), len(p.shown), y)
+	if !ok || p.text.whole {
+		return nil
+	}
+	p.move(n)
+	return p.ask()
+}
+
 func (p *problems) status() string { return figure.Plural(len(p.shown), "cause") }
 
 func (p *problems) view(lk *detail.Look, w, h int) widget.Block {

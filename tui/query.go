@@ -33,6 +33,7 @@ type query struct {
 	number  int
 	rows    []resultRow // of the answer, as they are listed
 	list    widget.List
+	listTop int // the list's first line, for clicks
 	cursor  int
 	display display
 }

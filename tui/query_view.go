@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/prometheus/common/model"
 
 	"rwscope/store"
@@ -34,7 +35,15 @@ func (q *query) view(lk *detail.Look, w, h int) widget.Block {
 	if chartHeight > 0 {
 		chart = q.chart(lk, w, chartHeight)
 	}
+	q.listTop = len(head) + chartHeight
 	return widget.Stack(head, chart, q.table(lk, w, body-chartHeight)).Fit(w, h)
+}
+
+func (q *query) click(_, y int) tea.Cmd {
+	if n, ok := q.list.Hit(q.cursor, len(q.rows), y-q.listTop); ok {
+		q.cursor = q.list.Shift(q.cursor, n, len(q.rows))
+	}
+	return nil
 }
 
 // chartHeight is how many lines the chart gets.

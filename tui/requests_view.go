@@ -112,10 +112,9 @@ func (s *requests) click(x, y int) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	v := widget.ListView{H: s.list.Page() + 1, Len: s.listing.Len(), Cursor: place}
-	if i, hit := s.list.At(v, y-s.listTop); hit {
+	if n, hit := s.list.Hit(place, s.listing.Len(), y-s.listTop); hit {
 		s.inside = false
-		return s.move(i - place)
+		return s.move(n)
 	}
 	return nil
 }

@@ -29,6 +29,14 @@ type clicker interface {
 	click(x, y int) tea.Cmd
 }
 
+var (
+	_ clicker = (*requests)(nil)
+	_ clicker = (*senders)(nil)
+	_ clicker = (*series)(nil)
+	_ clicker = (*problems)(nil)
+	_ clicker = (*query)(nil)
+)
+
 // overlay is something in front of the screen that takes the keys.
 type overlay interface {
 	contexts() []keys.Context

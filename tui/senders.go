@@ -191,9 +191,8 @@ func (s *senders) click(_, y int) tea.Cmd {
 	if s.text.whole {
 		return nil
 	}
-	v := widget.ListView{H: s.list.Page() + 1, Len: len(s.order), Cursor: s.place()}
-	if i, ok := s.list.At(v, y); ok {
-		s.move(i - v.Cursor)
+	if n, ok := s.list.Hit(s.place(), len(s.order), y); ok {
+		s.move(n)
 	}
 	return nil
 }

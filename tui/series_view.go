@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/prometheus/common/model"
 
 	"rwscope/store"
@@ -33,6 +34,22 @@ func (s *series) view(lk *detail.Look, w, h int) widget.Block {
 		W: w, H: h, Len: len(all), Cursor: min(s.place, len(all)-1), Focused: true, Empty: "nothing is stored yet",
 		Row: func(i int, r *widget.Row) { s.countRow(lk, r, all[i], top) },
 	})
+}
+
+func (s *series) click(_, y int) tea.Cmd {
+	switch {
+	case s.one != nil:
+	case s.of != "":
+		if n, ok := s.inner.Hit(s.at, len(s.inside), y-1); ok { // below the selector
+			s.at = s.inner.Shift(s.at, n, len(s.inside))
+		}
+	default:
+		all := s.counts()
+		if n, ok := s.list.Hit(s.place, len(all), y); ok {
+			s.place = s.list.Shift(s.place, n, len(all))
+		}
+	}
+	return nil
 }
 
 func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int) {

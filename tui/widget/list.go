@@ -92,6 +92,12 @@ func (l *List) At(v ListView, y int) (int, bool) {
 	return i, y >= 1 && y < v.H && i < v.Len
 }
 
+// Hit is how far from the cursor the row at line y is, as the list was drawn last.
+func (l *List) Hit(cursor, length, y int) (n int, ok bool) {
+	i, ok := l.At(ListView{H: l.Page() + 1, Len: length, Cursor: cursor}, y)
+	return i - cursor, ok
+}
+
 // Lines draws the header and the rows.
 func (l *List) Lines(t *Theme, v ListView) Block {
 	if v.W <= 0 || v.H <= 0 {
