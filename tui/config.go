@@ -58,8 +58,16 @@ type Config struct {
 // target is the receiver as senders see it.
 func (c Config) target() senderconfig.Target {
 	t := c.Target
-	t.Base = c.URL
+	t.Base = c.base()
 	return t
+}
+
+// base is where requests are sent: here, or where rwscope listens by default.
+func (c Config) base() string {
+	if c.URL != "" {
+		return c.URL
+	}
+	return "http://127.0.0.1:9201"
 }
 
 // Notes is a history on which a user can write.

@@ -25,17 +25,8 @@ func (s *requests) copyMenu(ex *detail.Exchange) tea.Cmd {
 		widget.Choice{ID: "curl", Title: "curl", Note: "needs the body from an export"},
 	)
 	return open(newMenu("Copy", "", choices, func(id string) tea.Cmd {
-		return func() tea.Msg { return copied(ex, id, s.base()) }
+		return func() tea.Msg { return copied(ex, id, s.cfg.base()) }
 	}))
-}
-
-// base is where a repeated request is sent: here, or where rwscope listens by
-// default.
-func (s *requests) base() string {
-	if s.cfg.URL != "" {
-		return s.cfg.URL
-	}
-	return "http://127.0.0.1:9201"
 }
 
 func copied(ex *detail.Exchange, id, base string) detail.CopyText {

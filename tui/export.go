@@ -25,7 +25,7 @@ func (s *requests) exportMenu(ex *detail.Exchange) tea.Cmd {
 	if len(ex.Body.Decoded) > 0 {
 		choices = append(choices, widget.Choice{ID: "proto", Title: "Body, decoded", Note: fmt.Sprintf("exchange-%d.pb", e.ID)})
 	}
-	dir, base := s.cfg.Dir, s.base()
+	dir, base := s.cfg.Dir, s.cfg.base()
 	return open(newMenu("Export", "", choices, func(id string) tea.Cmd {
 		return func() tea.Msg { return exported(dir, base, ex, id) }
 	}))

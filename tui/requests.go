@@ -140,7 +140,7 @@ func (s *requests) doList(a keys.Action) (tea.Cmd, bool) {
 	case keys.Columns:
 		return s.chooseColumns(), true
 	case keys.Setup:
-		s.setup = newSetup(s.cfg)
+		return s.showSetup(), true
 	case keys.Back:
 		return s.back()
 	default:

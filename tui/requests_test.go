@@ -329,8 +329,10 @@ func TestFileWithoutTSDB(t *testing.T) {
 		r.mustSee("incident.rwscope", "20 exchanges   88.5% stored")
 		r.press("enter", "3")
 		r.mustSee("a file holds no TSDB")
-		r.press("5", "/", "v", "+", "r")
+		r.press("5", "/", "v", "+", "r", "s")
 		r.mustSee("a file holds no TSDB")
+		r.press("1", "esc", "esc", "i")
+		r.mustSee("a file receives nothing", "url: http://127.0.0.1:9201/api/v1/write")
 	})
 }
 

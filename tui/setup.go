@@ -53,6 +53,16 @@ func configBlock(lk *detail.Look, text string, w int) widget.Block {
 	return out
 }
 
+// showSetup shows them. Whoever looks at a file gets those for a receiver as it would
+// be without flags.
+func (s *requests) showSetup() tea.Cmd {
+	s.setup = newSetup(s.cfg)
+	if s.cfg.URL == "" {
+		return say("a file receives nothing: these are for a receiver at " + s.cfg.base())
+	}
+	return nil
+}
+
 // doSetup carries an action out while the configurations are shown.
 func (s *requests) doSetup(a keys.Action) (tea.Cmd, bool) {
 	n := len(s.setup.senders)
