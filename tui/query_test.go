@@ -62,6 +62,18 @@ func TestQueryKeepsTheCursor(t *testing.T) {
 	})
 }
 
+// Rows have the inks of curves where curves are drawn.
+func TestQueryTableAlone(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		r.press("5", "type:node_load1", "enter")
+		r.mustSee("●  node_load1")
+		r.press("d", "d")
+		if s := r.screen(); strings.Contains(s, "●  node_load1") || !strings.Contains(s, "node_load1{") {
+			t.Errorf("a table alone tells of curves:\n%s", s)
+		}
+	})
+}
+
 // A moment has no least and no largest value.
 func TestQueryOfOneMoment(t *testing.T) {
 	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {

@@ -176,7 +176,7 @@ func (q *query) table(lk *detail.Look, w, h int) widget.Block {
 		W: w, H: h, Len: len(q.rows), Cursor: min(q.cursor, len(q.rows)-1), Focused: true, Empty: "asking",
 		Row: func(i int, r *widget.Row) {
 			sign, ink := "", lk.Muted
-			if i >= from && i < to && !q.answer.instant {
+			if i >= from && i < to && !q.answer.instant && q.display != tableOnly {
 				sign, ink = lk.Glyphs.Live, curveInks(lk)[i-from]
 			}
 			r.Put(ink, sign)
