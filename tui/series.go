@@ -33,7 +33,7 @@ type series struct {
 	at     int
 	// telling are the labels that tell these series apart.
 	telling figure.Telling
-	listed  time.Time     // when they were listed
+	listed  time.Time     // when they were listed; zero: not yet
 	took    time.Duration // for how long
 
 	one    *history // the series that is drawn; nil: none
@@ -262,7 +262,7 @@ func (s *series) titles() [3]string {
 
 // listSeries goes to the second level.
 func (s *series) listSeries(selector string) tea.Cmd {
-	s.of, s.inside, s.at, s.err = selector, nil, 0, nil
+	s.of, s.inside, s.at, s.listed, s.err = selector, nil, 0, time.Time{}, nil
 	return s.listAgain()
 }
 
@@ -333,14 +333,22 @@ func (s *series) doOne(a keys.Action) (tea.Cmd, bool) {
 	return nil, ok
 }
 
+// reading reports whether the level in sight was not read yet.
+func (s *series) reading() bool {
+	if s.of != "" {
+		return s.listed.IsZero()
+	}
+	return len(s.rate.counts) == 0
+}
+
 func (s *series) status() string {
 	switch {
 	case s.one != nil:
 		return ""
+	case s.reading():
+		return ""
 	case s.of != "":
 		return figure.Plural(len(s.inside), "series")
-	case len(s.rate.counts) == 0:
-		return "" // nothing was counted yet, or there is nothing to count
 	}
 	words := fmt.Sprintf("%s in the head, %s", figure.Count(s.count.Series), figure.Bytes(s.count.Bytes))
 	if perMinute, known := s.rate.perMinute(); known {

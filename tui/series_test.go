@@ -26,6 +26,20 @@ func TestSeriesKeepTheCursorWhenCountedAgain(t *testing.T) {
 	})
 }
 
+// Before an answer has come nobody is told that there are no series.
+func TestSeriesAreReadBeforeTheyAreNone(t *testing.T) {
+	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {
+		s := r.app.screens[onSeries].(*series)
+		r.app.on = onSeries
+		r.mustSee("reading…")
+		r.press("3")
+		s.listSeries(`{job="nobody"}`)
+		r.mustSee("reading…")
+		r.press("r")
+		r.mustSee("no series", "0 series")
+	})
+}
+
 // How fast series appear is told from the second count on, and truly.
 func TestSeriesPerMinute(t *testing.T) {
 	onRig(t, 10, 120, 40, func(t *testing.T, r *rig) {

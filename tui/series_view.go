@@ -31,9 +31,21 @@ func (s *series) view(lk *detail.Look, w, h int) widget.Block {
 		top = max(top, c.N)
 	}
 	return s.list.Barred(lk.Theme, widget.ListView{
-		W: w, H: h, Len: len(all), Cursor: min(s.place, len(all)-1), Focused: true, Empty: "nothing is stored yet",
+		W: w, H: h, Len: len(all), Cursor: min(s.place, len(all)-1), Focused: true, Empty: s.emptyWords(),
 		Row: func(i int, r *widget.Row) { s.countRow(lk, r, all[i], top) },
 	})
+}
+
+// emptyWords never says that there is nothing before it is known.
+func (s *series) emptyWords() string {
+	switch {
+	case s.reading():
+		return "reading…"
+	case s.of != "":
+		return "no series"
+	default:
+		return "nothing is stored yet"
+	}
 }
 
 func (s *series) click(_, y int) tea.Cmd {
@@ -66,7 +78,7 @@ func (s *series) countRow(lk *detail.Look, r *widget.Row, c store.Count, top int
 func (s *series) insideView(lk *detail.Look, w, h int) widget.Block {
 	line := widget.NewLine(w, widget.Ink{}).Space(1).Cell(lk.Strong, figure.Series(s.of), w-2, false, lk.Glyphs.Ellipsis).String()
 	list := s.inner.Barred(lk.Theme, widget.ListView{
-		W: w, H: h - 1, Len: len(s.inside), Cursor: min(s.at, len(s.inside)-1), Focused: true, Empty: "no series",
+		W: w, H: h - 1, Len: len(s.inside), Cursor: min(s.at, len(s.inside)-1), Focused: true, Empty: s.emptyWords(),
 		Row: func(i int, r *widget.Row) { s.infoRow(lk, r, &s.inside[i]) },
 	})
 	return widget.Stack(widget.Block{line}, list)
