@@ -127,6 +127,9 @@ func (s *requests) toggleColumn(c column) tea.Cmd {
 	}
 	s.visible = now
 	s.layColumns()
+	if shown && c == s.listing.by.column {
+		return s.sortBy(byTime, false) // no order that nobody can see
+	}
 	return nil
 }
 

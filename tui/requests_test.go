@@ -231,6 +231,16 @@ func TestColumnsAreChosenTogether(t *testing.T) {
 	})
 }
 
+// Nobody is left with a list in the order of a column that is not there.
+func TestHidingTheSortedColumn(t *testing.T) {
+	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
+		r.press("s")
+		r.mustSee("SENDER▴")
+		r.press("c", "type:sender", "enter", "esc")
+		r.mustSee("TIME▴")
+	})
+}
+
 // A filter is kept once, whatever blanks are around it, until w gives it up.
 func TestFiltersAreGivenUp(t *testing.T) {
 	onRig(t, 58, 120, 40, func(t *testing.T, r *rig) {
