@@ -12,6 +12,7 @@ const (
 	CauseOutOfOrderInRequest = "out_of_order_in_request" // dropped at commit: an item before it was newer
 	CauseDuplicateInRequest  = "duplicate_in_request"    // dropped at commit: an item before it had this time
 	CauseTooOldInRequest     = "too_old_in_request"      // dropped at commit: behind an item before it and the window
+	CauseMarkerOvertaken     = "marker_overtaken"        // dropped at commit: a staleness marker, put behind later items
 	CauseOOODropped          = "out_of_order_dropped"    // within the window, but its time was taken already
 	CauseAcceptedOutOfOrder  = "accepted_out_of_order"   // stored, at a price
 	CauseDuplicate           = "duplicate"               // exactly what is stored already

@@ -109,6 +109,7 @@ var causeOrder = [...]string{
 	CauseUnusualPath,
 	CauseWebPage,
 	CauseLimitHeadSeries,
+	CauseMarkerOvertaken,
 }
 
 var causeIndex = func() map[string]uint16 {

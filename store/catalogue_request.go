@@ -31,4 +31,13 @@ var catalogueRequest = []Cause{
 			Fix: "Sort the samples of a series by time before sending.",
 		}},
 	},
+	{
+		ID: CauseMarkerOvertaken, Level: LevelError,
+		Line: "staleness marker dropped silently: later samples of its request overtook it", Source: "tsdb/head_append.go, commitFloats",
+		Facts: []string{"when", "newest_kind"},
+		Advice: []Advice{{
+			Why: "The series holds native histograms, and this staleness marker came as a float, as Prometheus sends all of them. At commit Prometheus makes a histogram of it, but behind the later items of the series in this request: there it is out of order and dropped silently. The answer counts it as written, and queries see no gap.",
+			Fix: "Nothing is wrong with the sender. An out-of-order window lets the marker in: " + windowKey + ".",
+		}},
+	},
 }

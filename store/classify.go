@@ -80,9 +80,11 @@ func classifyHistogram(err error) (string, bool) {
 }
 
 // classifyDropped names the cause of an item that its append took and commit
-// dropped: it clashes with an item before it in the same request.
-func classifyDropped(err error) string {
-	switch {
+// dropped: it clashes with another item of the same request, most often one before it.
+func classifyDropped(it *plannedItem) string {
+	switch err := it.dropped; {
+	case it.overtaken:
+		return CauseMarkerOvertaken
 	case errors.Is(err, storage.ErrDuplicateSampleForTimestamp):
 		return CauseDuplicateInRequest
 	case errors.Is(err, storage.ErrTooOldSample), errors.Is(err, storage.ErrOutOfBounds):

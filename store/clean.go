@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/value"
 
 	"rwscope/decode"
 )
@@ -33,8 +34,18 @@ func (s *Store) seriesClean(m *decode.Message, ser *decode.Series, e *entry, b b
 		if !e.advance(m.Samples[j].Timestamp, b) {
 			return false
 		}
+		if value.IsStaleNaN(m.Samples[j].Value) && e.mayHoldHistogram(m) {
+			e.pendingTime = math.MaxInt64 // nothing of the series may come after it
+		}
 	}
 	return s.histogramsClean(m, ser, e, b) && (ser.Exemplars.Len() == 0 || s.exemplarsClean(m, ser, e, b))
+}
+
+// mayHoldHistogram reports whether the series' newest sample could be a histogram when
+// a float staleness marker of this message reaches it. Commit puts such a marker off
+// behind what comes after it (see commitBatch), and drops it there.
+func (e *entry) mayHoldHistogram(m *decode.Message) bool {
+	return e.kind > kindFloat || len(m.Histograms) > 0
 }
 
 // advance moves the series' pending time on to t if t is newer and within limits.

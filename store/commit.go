@@ -103,11 +103,13 @@ func (p point) staleAs(typ sampleType) point {
 // commitBatch places the items of one batch. A float staleness marker on a series
 // whose newest sample is a histogram is put off until the histograms.
 func (a *attempt) commitBatch(b *batch) {
+	var putOff []*plannedItem
 	for _, it := range b.floats {
 		st := a.plan.series[it.series].state
 		switch {
 		case !it.appended.stale() || st.running.kind == kindNone || st.running.kind == kindFloat:
 			it.settleIn(st, a.bounds)
+			continue
 		case st.running.kind == kindHistogram:
 			it.appended = it.appended.staleAs(typeHistogram)
 			b.histograms = append(b.histograms, it)
@@ -115,12 +117,18 @@ func (a *attempt) commitBatch(b *batch) {
 			it.appended = it.appended.staleAs(typeFloatHistogram)
 			b.floatHistograms = append(b.floatHistograms, it)
 		}
+		if place, err := st.running.place(it.appended, a.bounds); err == nil && place == placeInOrder {
+			putOff = append(putOff, it)
+		}
 	}
 	for _, it := range b.histograms {
 		it.settleIn(a.plan.series[it.series].state, a.bounds)
 	}
 	for _, it := range b.floatHistograms {
 		it.settleIn(a.plan.series[it.series].state, a.bounds)
+	}
+	for _, it := range putOff {
+		it.overtaken = it.dropped != nil
 	}
 }
 

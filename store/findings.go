@@ -99,7 +99,7 @@ func (f *findings) items() {
 			case it.outcome == Rejected:
 				f.item(it, ps, classify(it.recorded, it.point, it.newest), RoleCulprit)
 			case it.outcome == Dropped:
-				f.item(it, ps, classifyDropped(it.dropped), RoleWitness)
+				f.item(it, ps, classifyDropped(it), RoleWitness)
 			case it.outcome == Duplicate:
 				duplicates.add(f, it, ps)
 			case it.outcome == Stored && it.place == placeOutOfOrder:

@@ -60,8 +60,11 @@ type plannedItem struct {
 	call     *call // that the item made, nil if none
 	appended point // as it is committed
 	dropped  error // why commit dropped it
-	outcome  Outcome
-	newest   newest // of the series before this request, for the explanation
+	// overtaken means that it would have been in order, had commit not put it off
+	// behind later items of its series.
+	overtaken bool
+	outcome   Outcome
+	newest    newest // of the series before this request, for the explanation
 }
 
 // plannedExemplar is one exemplar.
