@@ -29,12 +29,15 @@ func (a *attempt) testify() {
 	a.testifyExemplars()
 }
 
+// outOfOrderOutcome compares what a query shows now with what was there before. The
+// newest sample of the series is known without a query: if the request sends it again
+// behind a newer one, commit puts it out of order a second time.
 func (a *attempt) outOfOrderOutcome(it *plannedItem, c claim, claimed []point) Outcome {
 	now, before := a.after.read[c.series][c.t], a.before.read[c.series][c.t]
 	switch {
 	case now == nil || !now.holds(it.point):
 		return Dropped
-	case before != nil && before.holds(it.point), slices.ContainsFunc(claimed, now.holds):
+	case before != nil && before.holds(it.point), it.newest.holds(it.point), slices.ContainsFunc(claimed, now.holds):
 		return Duplicate
 	default:
 		return Stored
