@@ -5,7 +5,7 @@ package store
 // again there, against the samples of the same request too, and drops silently.
 func (a *attempt) commit() {
 	var batches []*batch
-	types := make(map[*seriesState]sampleType)
+	types := make(batchTypes)
 	for i := range a.plan.items {
 		it := &a.plan.items[i]
 		st := a.plan.series[it.series].state
@@ -56,25 +56,38 @@ func (p point) sampleType() sampleType {
 // then all float histograms (tsdb/head_append.go, appendBatch).
 type batch struct{ floats, histograms, floatHistograms []*plannedItem }
 
-// join puts the item into the last batch, or into a new one where the type of a
-// series changes (headAppenderBase.getCurrentBatch). A float staleness marker takes
-// on the type that its series has in the batch.
-func (it *plannedItem) join(batches []*batch, st *seriesState, types map[*seriesState]sampleType) []*batch {
-	was, seen := types[st]
-	if it.appended.kind() == kindFloat && it.appended.stale() && seen {
-		it.appended = it.appended.staleAs(was)
+// batchTypes are the types of the series that have histograms in the last batch
+// (headAppenderBase.typesInBatch).
+type batchTypes map[*seriesState]sampleType
+
+// enter notes the next sample of a series, and reports whether a new batch begins with
+// it: where the type of a series changes (headAppenderBase.getCurrentBatch).
+func (b batchTypes) enter(st *seriesState, typ sampleType) (anew bool) {
+	was, seen := b[st]
+	if seen && was != typ {
+		clear(b)
+		anew = true
 	}
-	typ := it.appended.sampleType()
-	fits := was == typ || (!seen && typ == typeFloat)
-	switch {
-	case len(batches) == 0 || (seen && !fits):
-		clear(types)
+	if typ != typeFloat {
+		b[st] = typ
+	}
+	return anew
+}
+
+// as is p as the head takes it: a float staleness marker takes on the type that its
+// series has in the batch.
+func (b batchTypes) as(st *seriesState, p point) point {
+	if p.kind() == kindFloat && p.stale() {
+		return p.staleAs(b[st])
+	}
+	return p
+}
+
+// join puts the item into the last batch, or into a new one.
+func (it *plannedItem) join(batches []*batch, st *seriesState, types batchTypes) []*batch {
+	it.appended = types.as(st, it.appended)
+	if types.enter(st, it.appended.sampleType()) || len(batches) == 0 {
 		batches = append(batches, &batch{})
-		fallthrough
-	case !seen:
-		if typ != typeFloat {
-			types[st] = typ
-		}
 	}
 	b := batches[len(batches)-1]
 	switch it.appended.kind() {

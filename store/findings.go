@@ -97,7 +97,7 @@ func (f *findings) items() {
 			it := &items[j]
 			switch {
 			case it.outcome == Rejected:
-				f.item(it, ps, classify(it.recorded, it.point, it.newest), RoleCulprit)
+				f.item(it, ps, classify(it.recorded, it.appended, it.newest), RoleCulprit)
 			case it.outcome == Dropped:
 				f.item(it, ps, classifyDropped(it), RoleWitness)
 			case it.outcome == Duplicate:

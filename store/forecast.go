@@ -107,6 +107,7 @@ func (s *Store) recallEntry(st *seriesState, e *entry, idx uint32) {
 // forecast enters into the plan what each append will say, given what is
 // committed and the head's limits, in the order in which the handler would append.
 func (p *plan) forecast(b *bounds) {
+	types := make(batchTypes)
 	for i := range p.series {
 		ps := &p.series[i]
 		if ps.skip.cause != "" {
@@ -114,14 +115,14 @@ func (p *plan) forecast(b *bounds) {
 		}
 		items := p.itemsOf(ps)
 		for j := range items {
-			items[j].foresee(ps.state, b)
+			items[j].foresee(ps.state, b, types)
 		}
 	}
 }
 
 // foresee follows one item through the handler's time limit, the reduction of too
 // fine histograms, and headAppenderV2.Append.
-func (it *plannedItem) foresee(st *seriesState, b *bounds) {
+func (it *plannedItem) foresee(st *seriesState, b *bounds, types batchTypes) {
 	it.newest = st.committed
 	if it.t > b.future {
 		it.forecast = errTooFarInFuture
@@ -141,7 +142,10 @@ func (it *plannedItem) foresee(st *seriesState, b *bounds) {
 		it.forecast = storage.ErrOutOfBounds
 		return
 	}
-	it.place, it.forecast = st.committed.place(it.point, *b)
+	it.appended = types.as(st, it.point)
+	if it.place, it.forecast = st.committed.place(it.appended, *b); it.forecast == nil {
+		types.enter(st, it.appended.sampleType())
+	}
 }
 
 // initialise gives a head without samples its limits: the first sample to reach it

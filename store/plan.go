@@ -58,7 +58,7 @@ type plannedItem struct {
 	recorded error
 	reached  bool  // the handler got as far as this item
 	call     *call // that the item made, nil if none
-	appended point // as it is committed
+	appended point // as the head compares and commits it
 	dropped  error // why commit dropped it
 	// overtaken means that it would have been in order, had commit not put it off
 	// behind later items of its series.
