@@ -217,7 +217,7 @@ func formatFloat(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) 
 
 // describeNewest says what is stored already and who wrote it.
 func (s *Store) describeNewest(n newest, st *seriesState) Newest {
-	if n.kind == kindNone {
+	if n.kind == kindNone || n.t == beforeAll {
 		return Newest{}
 	}
 	d := Newest{Known: true, Kind: n.kind.String(), Conflict: Conflict{Timestamp: n.t}}

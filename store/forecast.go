@@ -101,7 +101,21 @@ func (s *Store) recallEntry(st *seriesState, e *entry, idx uint32) {
 	s.resolve(e)
 	st.index, st.entry = idx, e
 	st.committed, st.writer, st.sender = e.newest, e.writer, e.sender
+	if s.leftEarly(e) {
+		st.committed.t = beforeAll
+	}
 	st.running = st.committed
+}
+
+// leftEarly reports whether the samples of a stale series were written to a block while
+// the series stayed in the head for the sake of an exemplar. The head then compares new
+// samples with nothing but the kind of the last (tsdb/head.go, gcSeries).
+func (s *Store) leftEarly(e *entry) bool {
+	if s.cfg.StaleCompaction <= 0 || e.kind == kindNone || !e.point().stale() {
+		return false
+	}
+	_, ok := s.readNewest(e.ref)
+	return !ok
 }
 
 // forecast enters into the plan what each append will say, given what is

@@ -71,6 +71,9 @@ type newest struct {
 	hist *lastHistogram
 }
 
+// beforeAll is the time of a newest sample that is no longer in the head.
+const beforeAll = math.MinInt64
+
 type lastHistogram struct {
 	h  *histogram.Histogram
 	fh *histogram.FloatHistogram

@@ -35,13 +35,17 @@ func TestSeriesThatLeftEarly(t *testing.T) {
 			return lines
 		}
 		send(http.StatusNoContent, append(all(" 1 @now"), "lives 1 @now")...)
+		const kept = `up{i="kept"}`
+		send(http.StatusNoContent, kept+" 1 @now", `  exemplar {trace_id="a"} 1 @now`)
 		time.Sleep(time.Minute)
-		send(http.StatusNoContent, append(all(" stale @now"), "lives 1 @now")...)
+		send(http.StatusNoContent, append(all(" stale @now"), kept+" stale @now", "lives 1 @now")...)
 		time.Sleep(2 * time.Minute) // the TSDB looks once a minute
 		synctest.Wait()
-		if n := s.db.Head().NumSeries(); n != 1 {
-			t.Fatalf("%d series are in the head, want the one that lives", n)
+		if n := s.db.Head().NumSeries(); n != 2 {
+			t.Fatalf("%d series are in the head, want the one that lives and the one that an exemplar keeps", n)
 		}
+		send(http.StatusNoContent, kept+" 2 @now-150s") // its samples have left all the same
+		send(http.StatusBadRequest, kept+" 2 @now-151s")
 		send(http.StatusNoContent, series[0]+" 2 @now")
 		send(http.StatusNoContent, series[1]+" 2 @now-150s") // would be out of order if it were still there
 		send(http.StatusNoContent, series[1]+" 2 @now-150s") // the same again
