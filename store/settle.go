@@ -194,6 +194,11 @@ func (s *Store) learn(a *attempt) {
 				continue
 			}
 			st.entry.firstSec = uint32(time.Now().Unix())
+			// The head may have it already: from when the table was full.
+			st.entry.newest = st.running
+			if s.table.full {
+				st.entry.flags |= flagExemplarUnknown
+			}
 		}
 		st.entry.ref = st.ref
 		if ps.unlisted {
