@@ -24,6 +24,7 @@ type seriesState struct {
 
 	ref       storage.SeriesRef // as the appends of this request returned it
 	wrote     bool              // this request stored an in-order sample
+	described bool              // this request passed metadata on
 	exemplars []exemplar.Exemplar
 }
 

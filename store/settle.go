@@ -211,7 +211,7 @@ func (s *Store) learn(a *attempt) {
 		if ser := &a.plan.msg.Series[i]; !ser.NoKey && !s.cfg.TypeAndUnitLabels {
 			s.table.alias(ser.Key, st.index)
 			if a.plan.passedMetadata(ps) {
-				st.entry.metaKey = ser.Meta.MetaKey
+				st.noteMetadata(ser.Meta.MetaKey)
 			}
 		}
 		for _, e := range st.exemplars {
@@ -219,6 +219,16 @@ func (s *Store) learn(a *attempt) {
 		}
 		s.mover.consider(st.entry, s.table.senderName(st.entry.sender))
 	}
+}
+
+// noteMetadata notes the metadata that the series brought. The TSDB compares each record
+// of it with what was there before the request, so of several different ones the last
+// need not be what it keeps: then none is noted, and the next one is passed on again.
+func (st *seriesState) noteMetadata(key uint64) {
+	if st.described && key != st.entry.metaKey {
+		key = 0
+	}
+	st.described, st.entry.metaKey = true, key
 }
 
 // passedMetadata reports whether the TSDB looked at the record's metadata: it does
