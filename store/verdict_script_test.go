@@ -68,6 +68,9 @@ func newScript(kind string) *script {
 	return q
 }
 
+// scriptDecoder is one for all, so that its keys lead to the series of earlier requests.
+var scriptDecoder = decode.NewDecoder(decode.Config{})
+
 // scripted is the request that the lines describe, one series a line.
 func scripted(t *testing.T, kind string, lines ...string) *Request {
 	t.Helper()
@@ -77,7 +80,7 @@ func scripted(t *testing.T, kind string, lines ...string) *Request {
 			t.Fatal(err)
 		}
 	}
-	body := decode.NewDecoder(decode.Config{}).Decode(decode.Header{
+	body := scriptDecoder.Decode(decode.Header{
 		ContentType: q.header.Get("Content-Type"), ContentEncoding: q.header.Get("Content-Encoding"),
 	}, q.wire())
 	return &Request{Method: http.MethodPost, Path: "/", Header: q.header, Body: body}
