@@ -175,13 +175,17 @@ func (w *fastWriter) series(m *decode.Message, ser *decode.Series, e *entry) err
 	return err
 }
 
-// sample appends by reference. A fresh series has none yet: its labels make it.
-func (w *fastWriter) sample(e *entry, st int64, p point) (err error) {
+// sample appends by reference. A fresh series has none yet: its labels make it. A known
+// one keeps its reference when it is refused.
+func (w *fastWriter) sample(e *entry, st int64, p point) error {
 	ls := labels.EmptyLabels()
 	if e.ref == 0 {
 		ls, w.fresh = w.fresh[0].labels, w.fresh[1:]
 	}
-	e.ref, err = w.app.Append(e.ref, ls, st, p.t, p.v, p.h, p.fh, storage.AOptions{})
+	ref, err := w.app.Append(e.ref, ls, st, p.t, p.v, p.h, p.fh, storage.AOptions{})
+	if err == nil {
+		e.ref = ref
+	}
 	return err
 }
 
