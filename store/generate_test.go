@@ -19,7 +19,9 @@ import (
 type generator struct {
 	*rand.Rand
 	base  int64 // Unix milliseconds; the clock of well-behaved senders
+	pace  int64 // milliseconds between requests at most; 0: a few seconds
 	clean float64
+	tick  bool // every time is later than the one before, so that most is surely clean
 }
 
 // wireRequest is a request as it goes over the wire.
@@ -37,6 +39,13 @@ func newGenerator(seed uint64, clean float64) *generator {
 	}
 }
 
+// walk lets the clock come from so far away that after n requests, each up to pace
+// after the one before, it is at most now.
+func (g *generator) walk(pace time.Duration, n int) {
+	g.pace = pace.Milliseconds()
+	g.base -= int64(n) * g.pace
+}
+
 func (g *generator) chance(p float64) bool { return g.Float64() < p }
 
 func pick[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
@@ -45,7 +54,11 @@ func pick[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
 // stay in order.
 func (g *generator) request() wireRequest {
 	g.base += int64(g.IntN(3)) * 1000
+	if g.pace > 0 {
+		g.base += g.Int64N(g.pace)
+	}
 	wild := !g.chance(g.clean)
+	g.tick = !wild && g.chance(0.7)
 	w := wireRequest{method: http.MethodPost, header: http.Header{
 		"Content-Encoding": {"snappy"}, "Content-Type": {"application/x-protobuf"}, "User-Agent": {"generator"},
 	}}
@@ -130,10 +143,17 @@ func (g *generator) labels(wild bool) []prompb.Label {
 }
 
 func (g *generator) time(wild bool) int64 {
+	if g.tick {
+		g.base += 1 + int64(g.IntN(9))
+	}
 	if !wild {
 		return g.base
 	}
-	switch g.IntN(12) {
+	kind := g.IntN(12)
+	if g.pace > 0 && kind >= 2 && kind <= 5 && g.chance(0.95) {
+		kind = g.IntN(2) // the head would be far ahead of the clock for good
+	}
+	switch kind {
 	case 0:
 		return g.base - int64(g.IntN(20))*1000
 	case 1:
@@ -206,6 +226,9 @@ func (g *generator) exemplarLabels(wild bool) []prompb.Label {
 func (g *generator) many(wild bool) int {
 	if wild {
 		return g.IntN(4)
+	}
+	if g.tick {
+		return 1 + g.IntN(2)
 	}
 	return 1
 }
