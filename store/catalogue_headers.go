@@ -5,6 +5,11 @@ const headerSource = "client_golang/exp/api/remote, "
 // plainHeaders is what a v1 sender has to set.
 const plainHeaders = "`Content-Type: application/x-protobuf` and `Content-Encoding: snappy`"
 
+const (
+	noFallback    = "Prometheus as a sender does not fall back to another message: it drops the batch."
+	acceptMessage = "Receiver: one more `--web.remote-write-receiver.accepted-protobuf-messages={message}` beside those it has (here: `--accept v1,v2`)."
+)
+
 // catalogueHeaders are about the method and the headers. None of them lets anything
 // of the request through, except the last two, which read it as nothing.
 var catalogueHeaders = []Cause{
@@ -93,8 +98,13 @@ var catalogueHeaders = []Cause{
 		Says:  "… protobuf message is not accepted by this server; only accepts …",
 		Facts: []string{"detail"},
 		Advice: []Advice{{
-			Why: "The receiver was told not to take {message}. Prometheus as a sender does not fall back to another message: it drops the batch.",
-			Fix: "Receiver: `--web.remote-write-receiver.accepted-protobuf-messages={message}` (here: `--accept v1,v2`). Or sender: {v1_setting}.",
+			When:  "it is v2",
+			holds: detailHas(messageV2),
+			Why:   "The receiver was told to take v1 alone, and this is {message}. " + noFallback,
+			Fix:   acceptMessage + " Or sender: {v1_setting}.",
+		}, {
+			Why: "The receiver was told to take v2 alone, and this is {message}. " + noFallback,
+			Fix: acceptMessage + " Or sender: {v2_setting}.",
 		}},
 	},
 	{

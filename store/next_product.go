@@ -18,6 +18,7 @@ const (
 	orderSetting    setting = "order_setting"    // send each series in order
 	batchSetting    setting = "batch_setting"    // smaller requests
 	v1Setting       setting = "v1_setting"       // send v1 instead of v2
+	v2Setting       setting = "v2_setting"       // send v2 instead of v1
 	exemplarSetting setting = "exemplar_setting" // send no exemplars
 )
 
@@ -32,6 +33,7 @@ var products = []product{
 			orderSetting:    "Send the samples of one series over one connection at a time, in the order of their time.",
 			batchSetting:    "put fewer samples into a request",
 			v1Setting:       "`Content-Type: application/x-protobuf` with a prometheus.WriteRequest",
+			v2Setting:       "`Content-Type: application/x-protobuf;proto=io.prometheus.write.v2.Request` with that message, if it can",
 			exemplarSetting: "leave exemplars out",
 		},
 	},
@@ -42,6 +44,7 @@ var products = []product{
 			orderSetting:    "Prometheus keeps the order of a series: look for two remote_write sections, scrape jobs or rules that produce the same labels.",
 			batchSetting:    "`queue_config: {max_samples_per_send: 500}`",
 			v1Setting:       "`protobuf_message: prometheus.WriteRequest` in remote_write",
+			v2Setting:       "`protobuf_message: io.prometheus.write.v2.Request` in remote_write",
 			exemplarSetting: "`send_exemplars: false` in remote_write",
 		},
 	},
@@ -52,6 +55,7 @@ var products = []product{
 			orderSetting:    "Alloy keeps the order of a series: look for two components that forward the same labels.",
 			batchSetting:    "`queue_config { max_samples_per_send = 500 }`",
 			v1Setting:       "`protobuf_message = \"prometheus.WriteRequest\"` in the endpoint",
+			v2Setting:       "`protobuf_message = \"io.prometheus.write.v2.Request\"` in the endpoint",
 			exemplarSetting: "`send_exemplars = false` in the endpoint",
 		},
 	},
@@ -70,6 +74,7 @@ var products = []product{
 			orderSetting: "Set `remote_write_queue: {num_consumers: 1}` of the exporter.",
 			batchSetting: "`max_batch_size_bytes: 1000000` of the exporter",
 			v1Setting:    "`protobuf_message: prometheus.WriteRequest` of the exporter",
+			v2Setting:    "`protobuf_message: io.prometheus.write.v2.Request` of the exporter",
 		},
 	},
 	{
