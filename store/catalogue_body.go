@@ -14,7 +14,7 @@ var catalogueBody = []Cause{
 		Facts: []string{"detail"},
 		Advice: []Advice{{
 			Why: "The connection ended, or the sender's timeout was over, before the whole body was here.",
-			Fix: "Give it more time (`remote_timeout: 30s`), smaller requests ({batch_setting}), or look at what is in between.",
+			Fix: "Give it more time ({timeout_setting}), smaller requests ({batch_setting}), or look at what is in between.",
 		}},
 	},
 	{

@@ -20,6 +20,7 @@ const (
 	v1Setting       setting = "v1_setting"       // send v1 instead of v2
 	v2Setting       setting = "v2_setting"       // send v2 instead of v1
 	exemplarSetting setting = "exemplar_setting" // send no exemplars
+	timeoutSetting  setting = "timeout_setting"  // wait longer for a request to be done
 )
 
 // products are tried in order; the first has no User-Agent and is used when no
@@ -35,6 +36,7 @@ var products = []product{
 			v1Setting:       "`Content-Type: application/x-protobuf` with a prometheus.WriteRequest",
 			v2Setting:       "`Content-Type: application/x-protobuf;proto=io.prometheus.write.v2.Request` with that message, if it can",
 			exemplarSetting: "leave exemplars out",
+			timeoutSetting:  "raise its timeout",
 		},
 	},
 	{
@@ -46,6 +48,7 @@ var products = []product{
 			v1Setting:       "`protobuf_message: prometheus.WriteRequest` in remote_write",
 			v2Setting:       "`protobuf_message: io.prometheus.write.v2.Request` in remote_write",
 			exemplarSetting: "`send_exemplars: false` in remote_write",
+			timeoutSetting:  "`remote_timeout: 1m` in remote_write, where the default is 30s",
 		},
 	},
 	{
@@ -57,40 +60,45 @@ var products = []product{
 			v1Setting:       "`protobuf_message = \"prometheus.WriteRequest\"` in the endpoint",
 			v2Setting:       "`protobuf_message = \"io.prometheus.write.v2.Request\"` in the endpoint",
 			exemplarSetting: "`send_exemplars = false` in the endpoint",
+			timeoutSetting:  "`remote_timeout = \"1m\"` in the endpoint, where the default is 30s",
 		},
 	},
 	{
 		name: "vmagent", agents: []string{"vmagent"}, next: vmagentNext,
 		settings: map[setting]string{
-			labelSetting: "`-remoteWrite.label=replica=a`",
-			orderSetting: "Set `-remoteWrite.queues=1` for this URL.",
-			batchSetting: "`-remoteWrite.maxRowsPerBlock=2000`",
+			labelSetting:   "`-remoteWrite.label=replica=a`",
+			orderSetting:   "Set `-remoteWrite.queues=1` for this URL.",
+			batchSetting:   "`-remoteWrite.maxRowsPerBlock=2000`",
+			timeoutSetting: "`-remoteWrite.sendTimeout=2m`, where the default is 1m",
 		},
 	},
 	{
 		name: "the OpenTelemetry Collector", agents: []string{"opentelemetry-collector", "opentelemetry collector", "otelcol"}, next: collectorNext,
 		settings: map[setting]string{
-			labelSetting: "`external_labels: {replica: a}` of the exporter",
-			orderSetting: "Set `remote_write_queue: {num_consumers: 1}` of the exporter.",
-			batchSetting: "`max_batch_size_bytes: 1000000` of the exporter",
-			v1Setting:    "`protobuf_message: prometheus.WriteRequest` of the exporter",
-			v2Setting:    "`protobuf_message: io.prometheus.write.v2.Request` of the exporter",
+			labelSetting:   "`external_labels: {replica: a}` of the exporter",
+			orderSetting:   "Set `remote_write_queue: {num_consumers: 1}` of the exporter.",
+			batchSetting:   "`max_batch_size_bytes: 1000000` of the exporter",
+			v1Setting:      "`protobuf_message: prometheus.WriteRequest` of the exporter",
+			v2Setting:      "`protobuf_message: io.prometheus.write.v2.Request` of the exporter",
+			timeoutSetting: "`timeout: 30s` of the exporter, where the default is 5s",
 		},
 	},
 	{
 		name: "Telegraf", agents: []string{"telegraf/"}, next: telegrafNext,
 		settings: map[setting]string{
-			labelSetting: "`[global_tags] replica = \"a\"`",
-			orderSetting: "Let no two inputs produce the same tags, and keep `precision` as fine as the interval.",
-			batchSetting: "`metric_batch_size = 500`",
+			labelSetting:   "`[global_tags] replica = \"a\"`",
+			orderSetting:   "Let no two inputs produce the same tags, and keep `precision` as fine as the interval.",
+			batchSetting:   "`metric_batch_size = 500`",
+			timeoutSetting: "`timeout = \"30s\"` in outputs.http, where the default is 5s",
 		},
 	},
 	{
 		name: "Vector", agents: []string{"vector/"}, next: vectorNext,
 		settings: map[setting]string{
-			labelSetting: "a remap transform with `.tags.replica = \"a\"`",
-			orderSetting: "Set `request: {concurrency: 1}` of the sink.",
-			batchSetting: "`batch: {max_events: 500}`",
+			labelSetting:   "a remap transform with `.tags.replica = \"a\"`",
+			orderSetting:   "Set `request: {concurrency: 1}` of the sink.",
+			batchSetting:   "`batch: {max_events: 500}`",
+			timeoutSetting: "`request: {timeout_secs: 120}` of the sink, where the default is 60",
 		},
 	},
 	{
