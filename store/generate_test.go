@@ -159,7 +159,7 @@ func (g *generator) time(wild bool) int64 {
 	case 1:
 		return g.base - int64(g.IntN(180))*60_000
 	case 2:
-		return time.Now().Add(11 * time.Minute).UnixMilli()
+		return time.Now().Add(time.Hour).UnixMilli()
 	case 3:
 		return g.base / 1000
 	case 4:
