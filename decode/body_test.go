@@ -33,13 +33,7 @@ func runDecode(t *testing.T, td *datadriven.TestData) string {
 	}
 	wire := pack(t, td, raw)
 	want := bytes.Clone(wire)
-	limits := Limits{}
-	td.MaybeScanArgs(t, "max-series", &limits.Series)
-	td.MaybeScanArgs(t, "max-items", &limits.Items)
-	td.MaybeScanArgs(t, "max-symbols", &limits.Symbols)
-	td.MaybeScanArgs(t, "max-wire", &limits.Wire)
-	td.MaybeScanArgs(t, "max-decoded", &limits.Decoded)
-	d := NewDecoder(Config{Limits: limits, LazyLabels: td.HasArg("lazy")})
+	d := NewDecoder(Config{Limits: limitArgs(t, td), LazyLabels: td.HasArg("lazy")})
 	b := d.Decode(headerArgs(t, td), wire)
 	defer b.Release()
 	if !bytes.Equal(wire, want) {
@@ -51,6 +45,15 @@ func runDecode(t *testing.T, td *datadriven.TestData) string {
 		out += "checked:\n" + dump(b)
 	}
 	return out
+}
+
+func limitArgs(t *testing.T, td *datadriven.TestData) (limits Limits) {
+	td.MaybeScanArgs(t, "max-series", &limits.Series)
+	td.MaybeScanArgs(t, "max-items", &limits.Items)
+	td.MaybeScanArgs(t, "max-symbols", &limits.Symbols)
+	td.MaybeScanArgs(t, "max-wire", &limits.Wire)
+	td.MaybeScanArgs(t, "max-decoded", &limits.Decoded)
+	return limits
 }
 
 func headerArgs(t *testing.T, td *datadriven.TestData) Header {

@@ -25,13 +25,28 @@ func findNotSnappyBlock(l *Linter) {
 }
 
 func findBodyDamaged(l *Linter) {
-	b := l.body
+	b, damage := l.body, l.body.damage()
 	unpacked := b.Coding == CodingUnknown || b.Coding == CodingSnappy
-	if b.Fault == nil || !unpacked || len(b.Wire) == 0 {
+	if damage == nil || !unpacked || len(b.Wire) == 0 {
 		return
 	}
 	if b.Declared == Unknown || b.Form == FormUnknown || kindOf(b.Form) == b.Declared {
-		l.request(ItemRequest, "%v", b.Fault)
+		l.request(ItemRequest, "%v", damage)
+	}
+}
+
+// damage is the fault of bytes that make no sense. That they are more than a limit
+// allows is no breach; but what declares to be too large is mostly no snappy block,
+// which only its elements can show.
+func (b *Body) damage() *Fault {
+	switch {
+	case b.Fault == nil || b.Fault.Limit == "":
+		return b.Fault
+	case b.Fault.Limit == LimitDecoded:
+		declared, n := snappyLength(b.Wire)
+		return scanSnappy(b.Wire, n, int(declared))
+	default:
+		return nil
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // TestLint runs testdata/lint. The input is a message in protoscope's language;
 // arguments change the request that it comes in, which is a proper one otherwise:
 //
-//	lint [v2] [method=TEXT] [type=TEXT] [encoding=TEXT] [version=TEXT] [agent=TEXT] [repeated=TEXT] [pack=…]
+//	lint [v2] [method=TEXT] [type=TEXT] [encoding=TEXT] [version=TEXT] [agent=TEXT] [repeated=TEXT] [pack=…] [max-series=N …]
 //
 // The text "a*1025" stands for as many letters. Every check has to be reached by a case.
 func TestLint(t *testing.T) {
@@ -28,7 +28,7 @@ func TestLint(t *testing.T) {
 			td.Fatalf(t, "%v", err)
 		}
 		h := lintHeaderArgs(t, td)
-		b := NewDecoder(Config{}).Decode(h.Header, pack(t, td, raw))
+		b := NewDecoder(Config{Limits: limitArgs(t, td)}).Decode(h.Header, pack(t, td, raw))
 		var l Linter
 		l.Lint(h, b)
 		var out strings.Builder
