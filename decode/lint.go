@@ -87,6 +87,7 @@ const (
 // Finding is one place where a request breaks a rule.
 type Finding struct {
 	Check  *Check
+	Kind   Kind // whose specification has the rule, which is not always the message's
 	Level  Level
 	Item   Item
 	Series int // index in Message.Series, -1 if about none
@@ -94,6 +95,9 @@ type Finding struct {
 	Offset int // into the decoded message, -1 if about the request
 	Text   string
 }
+
+// Where is the place of the rule that is broken.
+func (f *Finding) Where() string { return f.Check.rule(f.Kind).Where(f.Kind) }
 
 // findingsKept is how many findings of one check are kept unless the Linter says
 // otherwise; the rest is counted.
@@ -118,6 +122,7 @@ type Linter struct {
 	check  *Check // the one that runs
 	at     int    // its place in the table
 	rule   Rule
+	kind   Kind // that has the rule
 	header LintHeader
 	body   *Body
 	m      *Message
@@ -211,7 +216,7 @@ func (l *Linter) run(s scope, kind Kind) {
 			continue
 		}
 		if l.rule = c.rule(kind); l.rule.Level != "" {
-			l.check, l.at = c, i
+			l.check, l.at, l.kind = c, i, kind
 			c.find(l)
 		}
 	}
@@ -248,7 +253,7 @@ func (l *Linter) hit() bool {
 
 // keep fills in what all findings have in common.
 func (l *Linter) keep(f Finding) {
-	f.Check, f.Level = l.check, l.rule.Level
+	f.Check, f.Kind, f.Level = l.check, l.kind, l.rule.Level
 	l.Findings = append(l.Findings, f)
 }
 

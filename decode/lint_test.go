@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cockroachdb/datadriven"
+	"github.com/golang/snappy"
 	"github.com/protocolbuffers/protoscope"
 )
 
@@ -129,6 +130,27 @@ func TestLintInParts(t *testing.T) {
 	parts.Reset()
 	if parts.Total() != 0 || len(parts.Findings) != 0 {
 		t.Errorf("%d findings after Reset", parts.Total())
+	}
+}
+
+// TestFindingNamesItsRule: what the headers say of a message goes by the rules of the
+// kind that they declare, what is in it by those of the kind that it is.
+func TestFindingNamesItsRule(t *testing.T) {
+	body := []byte("\x22\x05first") // a symbol table of v2, in a request that declares v1
+	h := LintHeader{Header: Header{ContentType: mediaType, ContentEncoding: "snappy"}, Version: "2.0.0"}
+	var l Linter
+	l.Lint(h, NewDecoder(Config{}).Decode(h.Header, snappy.Encode(nil, body)))
+	got := map[string]string{}
+	for i := range l.Findings {
+		got[l.Findings[i].Check.ID] = l.Findings[i].Where()
+	}
+	for id, want := range map[string]string{
+		"version_header_wrong":    "Remote-Write 1.0, Protocol",
+		"symbols_first_not_empty": "Remote-Write 2.0-rc.4, Symbols",
+	} {
+		if got[id] != want {
+			t.Errorf("%s: %q, want %q", id, got[id], want)
+		}
 	}
 }
 

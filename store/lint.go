@@ -104,7 +104,7 @@ func (v *Verdict) addLint(f *decode.Finding, n int, m *decode.Message) {
 	}
 	p := Problem{
 		Level: lintLevel(f.Level), Cause: f.Check.ID, Role: RoleWitness, Item: Item(f.Item), Index: f.Index,
-		Text: clip(f.Text, maxText), Why: f.Check.Title + " " + specification(f, m),
+		Text: clip(f.Text, maxText), Why: f.Check.Title + " " + specification(f),
 	}
 	if m != nil && f.Series >= 0 {
 		if !m.Series[f.Series].NoKey {
@@ -128,13 +128,9 @@ func lintLevel(l decode.Level) Level {
 }
 
 // specification says where the rule stands and how strict it is.
-func specification(f *decode.Finding, m *decode.Message) string {
-	kind, rule := decode.V1, f.Check.V1
-	if m != nil && m.Kind == decode.V2 {
-		kind, rule = decode.V2, f.Check.V2
-	}
+func specification(f *decode.Finding) string {
 	verb := map[decode.Level]string{decode.LevelError: "MUST", decode.LevelWarning: "SHOULD", decode.LevelInfo: "note"}[f.Level]
-	return "(" + rule.Where(kind) + ", " + verb + ")"
+	return "(" + f.Where() + ", " + verb + ")"
 }
 
 func itemTime(m *decode.Message, f *decode.Finding) int64 {

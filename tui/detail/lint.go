@@ -79,7 +79,7 @@ func lintText(lk *Look, d *Exchange, groups []lintGroup) *widget.Text {
 			t.Skip()
 		}
 		sign, ink := lintSign(lk, g.level)
-		t.Hang(1, 3, run(ink, sign+" "), run(lk.Strong, g.check.Title), run(lk.Muted, "  "+lintRule(d, &g)))
+		t.Hang(1, 3, run(ink, sign+" "), run(lk.Strong, g.check.Title), run(lk.Muted, "  "+lintVerb(g.level)+", "+g.findings[0].Where()))
 		for _, f := range g.findings {
 			text := []widget.Run{run(lk.Text, clip(f.Text, maxShown))}
 			if f.Series >= 0 {
@@ -92,15 +92,6 @@ func lintText(lk *Look, d *Exchange, groups []lintGroup) *widget.Text {
 		}
 	}
 	return t
-}
-
-// lintRule names the rule and how strict it is.
-func lintRule(d *Exchange, g *lintGroup) string {
-	kind, rule := decode.V1, g.check.V1
-	if d.Body.Declared == decode.V2 || d.Body.Declared == decode.Unknown && d.Body.Message != nil && d.Body.Message.Kind == decode.V2 {
-		kind, rule = decode.V2, g.check.V2
-	}
-	return lintVerb(g.level) + ", " + rule.Where(kind)
 }
 
 func lintVerb(l decode.Level) string {
