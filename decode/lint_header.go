@@ -50,12 +50,33 @@ func whyInexact(s string) string {
 		return ": receivers compare letter by letter"
 	case media != mediaType:
 		return ": the media type is not " + mediaType
+	case acceptable(s):
+		if hidesProto(params) {
+			return ": Prometheus does not see a proto that is written like this, and reads the body as v1"
+		}
 	case strings.ContainsAny(params, "\"'"):
 		return ": the parameter is quoted"
 	case strings.ContainsAny(params, " \t"):
-		return ": with white space around the parameter Prometheus does not see it, and reads the body as v1"
+		return ": there is white space in the parameter"
 	}
 	return ""
+}
+
+func acceptable(contentType string) bool {
+	_, err := ParseContentType(contentType)
+	return err == nil
+}
+
+// hidesProto reports whether the first proto parameter for people is none for
+// Prometheus, which compares letter by letter and trims nothing.
+func hidesProto(params string) bool {
+	for param := range strings.SplitSeq(params, ";") {
+		name, _, _ := strings.Cut(param, "=")
+		if strings.EqualFold(strings.TrimSpace(name), "proto") {
+			return name != "proto"
+		}
+	}
+	return false
 }
 
 func findVersionMissing(l *Linter) {
