@@ -116,7 +116,7 @@ func faultText(b *decode.Body) string {
 func (f *findings) misread() string {
 	b := f.a.req.Body
 	switch {
-	case b.Form == decode.FormV2 && strings.Contains(f.a.req.Header.Get("Content-Type"), "; "):
+	case b.Form == decode.FormV2 && spaceBeforeProto(f.a.req.Header.Get("Content-Type")):
 		return CauseProtoSpace
 	case b.Form == decode.FormV2:
 		return CauseV2AsV1
@@ -125,6 +125,11 @@ func (f *findings) misread() string {
 	default:
 		return bodyCause(b)
 	}
+}
+
+func spaceBeforeProto(contentType string) bool {
+	before, _, ok := strings.Cut(contentType, "proto=")
+	return ok && strings.TrimRight(before, " \t") != before
 }
 
 // ignored reports what was sent in good order and has no effect.
