@@ -159,7 +159,7 @@ func (d *differ) seriesV1(m *Message, i int, want *prompb.TimeSeries) {
 	}
 	for j, h := range want.Histograms {
 		at := int(s.Histograms.From) + j
-		d.histogram(m, at, i, h.Timestamp, 0, h.IsFloatHistogram())
+		d.histogram(m, at, i, h.Sum, h.Timestamp, 0, h.IsFloatHistogram())
 		ih, fh, err := m.Histogram(at)
 		d.check("histogram error", err, error(nil))
 		if h.IsFloatHistogram() {
@@ -197,7 +197,7 @@ func (d *differ) seriesV2(m *Message, i int, want *writev2.TimeSeries, symbols [
 	}
 	for j, h := range want.Histograms {
 		at := int(s.Histograms.From) + j
-		d.histogram(m, at, i, h.Timestamp, h.StartTimestamp, h.IsFloatHistogram())
+		d.histogram(m, at, i, h.Sum, h.Timestamp, h.StartTimestamp, h.IsFloatHistogram())
 		ih, fh, err := m.Histogram(at)
 		d.check("histogram error", err, error(nil))
 		if h.IsFloatHistogram() {
@@ -229,8 +229,9 @@ func (d *differ) exemplar(m *Message, i, series int, value float64, ts int64) {
 	d.check("owner of exemplar", m.SeriesOfExemplar(i), series)
 }
 
-func (d *differ) histogram(m *Message, i, series int, ts, start int64, isFloat bool) {
+func (d *differ) histogram(m *Message, i, series int, sum float64, ts, start int64, isFloat bool) {
 	got := m.Histograms[i]
+	d.check("histogram sum", math.Float64bits(got.Sum), math.Float64bits(sum))
 	d.check("histogram time", got.Timestamp, ts)
 	d.check("histogram start", got.Start, start)
 	d.check("float histogram", got.Float, isFloat)

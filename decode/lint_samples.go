@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -108,18 +109,38 @@ const (
 	quietStaleNaN = value.StaleNaN | quietNaN
 )
 
+// findUnusualNaN looks at the sums of histograms too, which hold their stale markers.
 func findUnusualNaN(l *Linter) {
 	for i := range l.m.Samples {
-		v := l.m.Samples[i].Value
-		if v == v { // not a NaN, as nearly always
-			continue
-		}
-		switch bits := math.Float64bits(v); bits {
-		case value.StaleNaN, value.NormalNaN, quietNaN, negativeNaN:
-		case quietStaleNaN:
-			l.onItem(ItemSample, l.m.SeriesOfSample(i), i, "a stale marker with its quiet bit set: %#x instead of %#x", bits, uint64(value.StaleNaN))
-		default:
-			l.onItem(ItemSample, l.m.SeriesOfSample(i), i, "NaN with the bits %#x", bits)
+		if v := l.m.Samples[i].Value; unusual(v) {
+			l.onItem(ItemSample, l.m.SeriesOfSample(i), i, "%s", oddNaN(v))
 		}
 	}
+	for i := range l.m.Histograms {
+		if v := l.m.Histograms[i].Sum; unusual(v) {
+			l.onItem(ItemHistogram, l.m.SeriesOfHistogram(i), i, "the sum is %s", oddNaN(v))
+		}
+	}
+}
+
+func unusual(v float64) bool {
+	if v == v { // not a NaN, as nearly always
+		return false
+	}
+	switch math.Float64bits(v) {
+	case value.StaleNaN, value.NormalNaN, quietNaN, negativeNaN:
+		return false
+	}
+	return true
+}
+
+// oddNaN is a NaN that makes its text only when a finding is kept.
+type oddNaN float64
+
+func (v oddNaN) String() string {
+	bits := math.Float64bits(float64(v))
+	if bits == quietStaleNaN {
+		return fmt.Sprintf("a stale marker with its quiet bit set: %#x instead of %#x", bits, uint64(value.StaleNaN))
+	}
+	return fmt.Sprintf("NaN with the bits %#x", bits)
 }

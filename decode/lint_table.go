@@ -226,7 +226,7 @@ var checks = []Check{
 		scope: scopeMessage, only: traitSeveral, find: findSameTimestamp,
 	},
 	{
-		ID: "nan_payload_unusual", Title: "A value is a NaN that is neither an ordinary one nor the stale marker.",
+		ID: "nan_payload_unusual", Title: "A value or a histogram's sum is a NaN that is neither an ordinary one nor the stale marker.",
 		V1: should(sectionStale), V2: should(sectionSamples),
 		scope: scopeMessage, only: traitNaN, find: findUnusualNaN,
 	},

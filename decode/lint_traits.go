@@ -41,8 +41,12 @@ func traitsOf(m *Message) (t traits) {
 		}
 	}
 	for i := range m.Histograms {
-		if m.Histograms[i].Start != 0 {
+		h := &m.Histograms[i]
+		if h.Start != 0 {
 			t |= traitStart
+		}
+		if h.Sum != h.Sum {
+			t |= traitNaN
 		}
 	}
 	if oldest, newest, ok := m.TimeRange(); ok && (oldest < plausibleFrom*1000 || newest >= plausibleTo*1000) {

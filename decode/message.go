@@ -97,10 +97,11 @@ type Sample struct {
 	Start     int64
 }
 
-// Histogram is a native histogram, of which only the times are decoded; see
-// [Message.Histogram] for the rest.
+// Histogram is a native histogram, of which only the times and the sum are decoded;
+// see [Message.Histogram] for the rest.
 type Histogram struct {
 	Span      Span
+	Sum       float64
 	Timestamp int64
 	Start     int64
 	Float     bool // count_float is set: a float histogram

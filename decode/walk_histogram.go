@@ -1,6 +1,9 @@
 package decode
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // Fields of Histogram by how they are encoded; the two kinds differ only in
 // start_timestamp.
@@ -16,13 +19,14 @@ const (
 
 	histogramCountInt   = 1
 	histogramCountFloat = 2
+	histogramSum        = 3
 	histogramTime       = 15
 	histogramStart      = 17
 
 	spanFields = fields(1<<1 | 1<<2)
 )
 
-// histogram reads the times of a Histogram, and checks the rest.
+// histogram reads the times and the sum of a Histogram, and checks the rest.
 func (w *walker) histogram(s *Series, b []byte, at, i int, known fields) int {
 	if w.items++; w.items > w.limits.Items {
 		return w.over(at, LimitItems, w.limits.Items)
@@ -54,7 +58,7 @@ func (w *walker) histogram(s *Series, b []byte, at, i int, known fields) int {
 // and is sound; 0 otherwise.
 func histogramShort(b []byte, i int) int {
 	switch b[i] {
-	case 3<<3 | wireFixed64, 5<<3 | wireFixed64: // sum, zero_threshold
+	case 5<<3 | wireFixed64: // zero_threshold
 		if i+9 <= len(b) {
 			return i + 9
 		}
@@ -126,8 +130,11 @@ func (w *walker) histogramDouble(h *Histogram, b []byte, at, i int, field uint64
 	if len(b)-i < 8 {
 		return w.bad(at, badEnd)
 	}
-	if field == histogramCountFloat {
+	switch field {
+	case histogramCountFloat:
 		h.Float = true
+	case histogramSum:
+		h.Sum = math.Float64frombits(binary.LittleEndian.Uint64(b[i:]))
 	}
 	return i + 8
 }
