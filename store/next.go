@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"rwscope/decode"
 )
@@ -100,10 +101,15 @@ func prometheusAccepts(r reply) (Next, string) {
 	}
 }
 
-// backoff says how long Prometheus waits.
+// backoff says how long Prometheus waits. It goes by a Retry-After of whole seconds
+// above zero, or of a date that is not past, which nobody here knows.
 func backoff(r reply) string {
-	if after := r.Header.Get("Retry-After"); after != "" {
+	after := r.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(after); err == nil && seconds > 0 {
 		return ", next after Retry-After: " + clip(after, maxWord)
+	}
+	if _, err := time.Parse(http.TimeFormat, after); err == nil {
+		return ", next at Retry-After: " + after + " if that is still to come"
 	}
 	return ", waiting 30ms at first and 5s at most"
 }
