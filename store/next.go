@@ -63,8 +63,10 @@ var writtenHeaders = [...]string{
 func (r reply) written() (total int, confirmed bool) {
 	for _, name := range writtenHeaders {
 		if v := r.Header.Get(name); v != "" {
-			n, _ := strconv.Atoi(v) // senders take what they cannot read for 0
-			total, confirmed = total+n, true
+			confirmed = true
+			if n, err := strconv.Atoi(v); err == nil { // senders take what they cannot read for 0
+				total += n
+			}
 		}
 	}
 	return total, confirmed

@@ -36,6 +36,8 @@ func TestNextFor(t *testing.T) {
 		{prom, decode.V2, Answer{Status: 204, Header: written("2")}, some, NextOK, "next batch"},
 		{prom, decode.V2, Answer{Status: 204, Header: written("1")}, some, NextOK, "1 of 2"},
 		{prom, decode.V2, Answer{Status: 204, Header: written("0")}, some, NextDrop, "assumes failure"},
+		{prom, decode.V2, Answer{Status: 204, Header: written("2 samples")}, some, NextDrop, "assumes failure"},
+		{prom, decode.V2, Answer{Status: 204, Header: written("99999999999999999999")}, some, NextDrop, "assumes failure"},
 		{prom, decode.V2, Answer{Status: 204}, some, NextDrop, "assumes failure"},
 		{prom, decode.V2, Answer{Status: 204}, Counts{Metadata: 3}, NextOK, "next batch"},
 		{prom, decode.V1, Answer{Status: 204, Header: written("0")}, some, NextOK, "2 of 2"},
