@@ -85,10 +85,24 @@ func prometheusNext(r reply) (Next, string) {
 	case r.Status == http.StatusUnsupportedMediaType:
 		return NextDrop, "drops the batch: it never falls back to another message or encoding"
 	case r.Status/100 == 3:
-		return NextDrop, "drops the batch: a redirect that it cannot follow is final"
+		return prometheusRedirected(r)
 	default:
 		return NextDrop, fmt.Sprintf("drops the batch: %d is final", r.Status)
 	}
+}
+
+// prometheusRedirected is how Go's HTTP client follows redirects: it keeps method and
+// body on 307 and 308 alone.
+func prometheusRedirected(r reply) (Next, string) {
+	if to := r.Header.Get("Location"); to != "" {
+		switch r.Status {
+		case http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+			return NextRetry, "sends the same bytes to " + clip(to, maxWord) + " unless `follow_redirects: false` is set"
+		case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther:
+			return NextDrop, "follows the redirect with a GET, which carries no data: the batch is lost"
+		}
+	}
+	return NextDrop, "drops the batch: a redirect that it cannot follow is final"
 }
 
 func prometheusAccepts(r reply) (Next, string) {

@@ -24,6 +24,7 @@ func TestNextFor(t *testing.T) {
 	written := func(n string) http.Header {
 		return http.Header{"X-Prometheus-Remote-Write-Samples-Written": {n}}
 	}
+	location := http.Header{"Location": {"http://new/push"}}
 	for _, c := range []struct {
 		agent  string
 		kind   decode.Kind
@@ -45,6 +46,12 @@ func TestNextFor(t *testing.T) {
 		{prom, decode.V1, Answer{Status: 429}, some, NextDrop, "retry_on_http_429"},
 		{prom, decode.V2, Answer{Status: 415}, some, NextDrop, "never falls back"},
 		{prom, decode.V1, Answer{Status: 302}, some, NextDrop, "redirect"},
+		{prom, decode.V1, Answer{Status: 307}, some, NextDrop, "cannot follow"},
+		{prom, decode.V1, Answer{Status: 304, Header: location}, some, NextDrop, "cannot follow"},
+		{prom, decode.V1, Answer{Status: 302, Header: location}, some, NextDrop, "GET"},
+		{prom, decode.V1, Answer{Status: 303, Header: location}, some, NextDrop, "GET"},
+		{prom, decode.V1, Answer{Status: 307, Header: location}, some, NextRetry, "to http://new/push"},
+		{prom, decode.V1, Answer{Status: 308, Header: location}, some, NextRetry, "to http://new/push"},
 		{prom, decode.V1, Answer{Status: 500}, some, NextRetry, "for ever"},
 		{prom, decode.V1, Answer{Status: 503, Header: http.Header{"Retry-After": {"7"}}}, some, NextRetry, "Retry-After: 7"},
 		{prom, decode.V1, Answer{Status: 503, Header: http.Header{"Retry-After": {"Mon, 23 Nov 2026 10:00:00 GMT"}}}, some, NextRetry, "10:00:00 GMT"},
