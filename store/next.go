@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -131,14 +130,16 @@ func backoff(r reply) string {
 }
 
 // vmagentNext is app/vmagent/remotewrite/client.go: it starts with zstd and goes
-// back to snappy when that is refused.
+// back to snappy when that is refused, be it with 415 or with the 400 of others than
+// Prometheus. Its headers declare no message of remote write as long as it uses zstd.
 func vmagentNext(r reply) (Next, string) {
+	refused := r.Status == http.StatusBadRequest || r.Status == http.StatusUnsupportedMediaType
 	switch {
 	case r.ok():
 		return NextOK, "goes on with the next block"
-	case r.Status == http.StatusUnsupportedMediaType && bytes.HasPrefix(r.Body, []byte("zstd ")):
+	case refused && r.declared == decode.Unknown:
 		return NextDowngrade, "sends the block again with snappy and stays with it"
-	case r.Status == http.StatusBadRequest, r.Status == http.StatusConflict, r.Status == http.StatusUnsupportedMediaType:
+	case refused, r.Status == http.StatusConflict:
 		return NextDrop, fmt.Sprintf("drops the block: %d is final", r.Status)
 	default:
 		return NextRetry, "sends the same block again for ever: of all errors only 400, 409 and 415 are final"
