@@ -165,7 +165,11 @@ func telegrafNext(r reply) (Next, string) {
 	if r.ok() {
 		return NextOK, "goes on with the next batch"
 	}
-	return NextRetry, fmt.Sprintf("keeps the batch in its buffer and sends it again at the next flush, unless `non_retryable_statuscodes` lists %d", r.Status)
+	const why = "keeps the batch in its buffer and sends it again at the next flush"
+	if r.Status == 0 {
+		return NextRetry, why
+	}
+	return NextRetry, fmt.Sprintf("%s, unless `non_retryable_statuscodes` lists %d", why, r.Status)
 }
 
 // vectorNext is Vector's HttpRetryLogic.

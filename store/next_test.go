@@ -92,6 +92,16 @@ func TestNextFor(t *testing.T) {
 	}
 }
 
+// TestNextWithoutAnswer: no sender is told of a status that there was not.
+func TestNextWithoutAnswer(t *testing.T) {
+	for i := range products {
+		agent := strings.Join(products[i].agents, " ")
+		if why := NextWhy(agent, decode.V1, Answer{}, Counts{Samples: 1}); strings.Contains(why, " 0") {
+			t.Errorf("%s", why)
+		}
+	}
+}
+
 // TestProductsAreFound checks that every product's User-Agent leads to it, whatever
 // its letters, and that a hostile one leads nowhere.
 func TestProductsAreFound(t *testing.T) {
