@@ -64,6 +64,9 @@ func (r *Request) setDecoded(b *decode.Body) {
 	}
 }
 
+// Meant is the message that the sender takes itself to send.
+func (r *Request) Meant() decode.Kind { return decode.Meant(r.Declared, r.Form) }
+
 // sentIn counts what a body holds, whether anybody looked at it or not.
 func sentIn(b *decode.Body) store.Counts {
 	if b == nil || b.Message == nil {

@@ -39,7 +39,7 @@ func (r Recorded) Exchange(decoder *decode.Decoder) *Exchange {
 		Method: e.Request.Method, Path: r.Request.URL.Path, Header: e.Request.Header, Body: body,
 	}, r.Answer)
 	if r.Answer.Status != 0 {
-		e.Next = store.NextFor(e.Sender.UserAgent, e.Request.Declared, e.Verdict.Answer, e.Verdict.Sent)
+		e.Next = store.NextFor(e.Sender.UserAgent, e.Request.Meant(), e.Verdict.Answer, e.Verdict.Sent)
 	}
 	e.Took = Took{Read: r.Read, Total: r.Took}
 	return e

@@ -166,7 +166,7 @@ func panicPlace() string {
 func (t *turn) record() {
 	v := &t.x.Verdict
 	t.r.limits.cutErrorText(v)
-	t.x.Next = store.NextFor(t.x.Sender.UserAgent, t.x.Request.Declared, v.Answer, v.Sent)
+	t.x.Next = store.NextFor(t.x.Sender.UserAgent, t.x.Request.Meant(), v.Answer, v.Sent)
 	t.x.Took.Total = time.Since(t.start)
 	_ = t.r.history.Append(t.x)
 }

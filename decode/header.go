@@ -59,6 +59,16 @@ func ParseContentEncoding(s string) error {
 	return fmt.Errorf("%v encoding (compression) is not accepted by this server; only snappy is acceptable", s)
 }
 
+// Meant is the message that a sender takes itself to send: the one that its headers
+// declare, but v2 also where a slip or a proxy has them declare v1, since no sender
+// makes v2 without meaning it.
+func Meant(declared Kind, form Form) Kind {
+	if declared == V1 && form == FormV2 {
+		return V2
+	}
+	return declared
+}
+
 // declared is the message that Prometheus takes the headers to mean, Unknown if
 // it refuses one of them.
 func (h Header) declared() Kind {

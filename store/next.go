@@ -21,24 +21,24 @@ const (
 )
 
 // NextFor predicts what the sender with this User-Agent does after the answer a to
-// a request that declared a message of this kind and held what sent says. A sender
-// that is not known is taken to follow the specification. Status 0 stands for a
-// connection that ended without an answer.
-func NextFor(userAgent string, declared decode.Kind, a Answer, sent Counts) Next {
-	next, _ := productOf(userAgent).next(reply{declared, &a, sent})
+// a request by which it meant a message of this kind, see [decode.Meant], and that held
+// what sent says. A sender that is not known is taken to follow the specification.
+// Status 0 stands for a connection that ended without an answer.
+func NextFor(userAgent string, kind decode.Kind, a Answer, sent Counts) Next {
+	next, _ := productOf(userAgent).next(reply{kind, &a, sent})
 	return next
 }
 
 // NextWhy says in one line why NextFor predicts what it does.
-func NextWhy(userAgent string, declared decode.Kind, a Answer, sent Counts) string {
+func NextWhy(userAgent string, kind decode.Kind, a Answer, sent Counts) string {
 	p := productOf(userAgent)
-	_, why := p.next(reply{declared, &a, sent})
+	_, why := p.next(reply{kind, &a, sent})
 	return p.name + " " + why
 }
 
 // reply is an answer as a sender sees it.
 type reply struct {
-	declared decode.Kind
+	kind decode.Kind // that the sender means
 	*Answer
 	sent Counts
 }
@@ -107,7 +107,7 @@ func prometheusRedirected(r reply) (Next, string) {
 func prometheusAccepts(r reply) (Next, string) {
 	written, confirmed := r.written()
 	switch {
-	case r.declared == decode.V2 && r.items() > 0 && written == 0:
+	case r.kind == decode.V2 && r.items() > 0 && written == 0:
 		return NextDrop, "assumes failure and drops the batch: a 2xx to v2 without anything in the Written headers"
 	case confirmed && written < r.items():
 		return NextOK, fmt.Sprintf("goes on, but logs an error and counts %d of %d items as failed", r.items()-written, r.items())
@@ -137,7 +137,7 @@ func vmagentNext(r reply) (Next, string) {
 	switch {
 	case r.ok():
 		return NextOK, "goes on with the next block"
-	case refused && r.declared == decode.Unknown:
+	case refused && r.kind == decode.Unknown:
 		return NextDowngrade, "sends the block again with snappy and stays with it"
 	case refused, r.Status == http.StatusConflict:
 		return NextDrop, fmt.Sprintf("drops the block: %d is final", r.Status)
@@ -198,7 +198,7 @@ func k6Next(r reply) (Next, string) {
 func specNext(r reply) (Next, string) {
 	_, confirmed := r.written()
 	switch {
-	case r.ok() && r.declared == decode.V2 && r.items() > 0 && !confirmed:
+	case r.ok() && r.kind == decode.V2 && r.items() > 0 && !confirmed:
 		return NextDrop, "should take a 2xx to v2 without Written headers for a 415 (Remote-Write 2.0)"
 	case r.ok():
 		return NextOK, "goes on with the next batch"
@@ -206,7 +206,7 @@ func specNext(r reply) (Next, string) {
 		return NextRetry, "must retry with backoff"
 	case r.limited():
 		return NextRetry, "may retry a 429 with backoff"
-	case r.Status == http.StatusUnsupportedMediaType && r.declared == decode.V2:
+	case r.Status == http.StatusUnsupportedMediaType && r.kind == decode.V2:
 		return NextDrop, "must not retry a 415, but may send the data again as v1"
 	default:
 		return NextDrop, fmt.Sprintf("must not retry a %d", r.Status)

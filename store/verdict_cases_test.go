@@ -168,7 +168,7 @@ func (c *verdictCase) send(d *datadriven.TestData) string {
 	for i := range v.Problems {
 		c.met.add(v.Problems[i])
 	}
-	return printVerdict(v) + printNext(agent, body.Declared, v) + printProblems(v)
+	return printVerdict(v) + printNext(agent, decode.Meant(body.Declared, body.Form), v) + printProblems(v)
 }
 
 // explain shows how a finding is put into words that no request to the judge
@@ -245,8 +245,8 @@ func printStored(v *Verdict) string {
 	return strings.Join(parts, ", ")
 }
 
-func printNext(agent string, declared decode.Kind, v *Verdict) string {
-	return fmt.Sprintf("next: %s, %s\n", NextFor(agent, declared, v.Answer, v.Sent), NextWhy(agent, declared, v.Answer, v.Sent))
+func printNext(agent string, kind decode.Kind, v *Verdict) string {
+	return fmt.Sprintf("next: %s, %s\n", NextFor(agent, kind, v.Answer, v.Sent), NextWhy(agent, kind, v.Answer, v.Sent))
 }
 
 func printProblems(v *Verdict) string {

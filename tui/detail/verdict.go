@@ -116,7 +116,7 @@ func (p *verdictPage) facts(lk *Look, t *widget.Text) {
 	if v.Answer.By != store.ByRecorded {
 		p.storedFact(lk, pair)
 	}
-	why := store.NextWhy(ex.Sender.UserAgent, ex.Request.Declared, v.Answer, v.Sent)
+	why := store.NextWhy(ex.Sender.UserAgent, ex.Request.Meant(), v.Answer, v.Sent)
 	pair("next", run(nextInk(lk, ex.Next), string(ex.Next)), run(lk.Muted, "  "+clip(why, maxShown)))
 	if v.Disagreement != "" {
 		pair("doubt", run(lk.Warn, v.Disagreement))
