@@ -103,17 +103,17 @@ func findUserAgentMissing(l *Linter) {
 }
 
 func findUserAgentMalformed(l *Linter) {
-	if s := l.header.UserAgent; s != "" && !productVersion(s) {
+	if s := l.header.UserAgent; s != "" && !product(s, l.kind != V2) {
 		l.request(ItemHeader, "User-Agent is %s", quote([]byte(s)))
 	}
 }
 
-// productVersion reports whether s begins with a product and its version as in RFC
-// 9110, section 10.1.5.
-func productVersion(s string) bool {
-	product, _, _ := strings.Cut(s, " ")
-	name, version, ok := strings.Cut(product, "/")
-	return ok && token(name) && token(version)
+// product reports whether s begins with a product as in RFC 9110, section 10.1.5. The
+// RFC, which 2.0 goes by, leaves it open whether to name a version; 1.0 asks for one.
+func product(s string, versioned bool) bool {
+	first, _, _ := strings.Cut(s, " ")
+	name, version, ok := strings.Cut(first, "/")
+	return token(name) && (token(version) || !ok && !versioned)
 }
 
 // token reports whether s is a token of RFC 9110, section 5.6.2.

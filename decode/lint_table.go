@@ -73,7 +73,7 @@ var checks = []Check{
 		scope: scopeRequest, find: findUserAgentMissing,
 	},
 	{
-		ID: "user_agent_malformed", Title: "User-Agent does not begin with name/version.",
+		ID: "user_agent_malformed", Title: "User-Agent does not begin with name/version; with v2 a name will do.",
 		V1: must(sectionProtocol), V2: should(sectionUserAgent),
 		scope: scopeRequest, find: findUserAgentMalformed,
 	},
