@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"rwscope/tui"
 )
@@ -89,7 +88,7 @@ func runDashboard(ctx context.Context, s *session, f *liveFlags, stop func() err
 
 // wantTerminal refuses to draw a dashboard into a file or a pipe.
 func wantTerminal(headless bool) error {
-	if headless || term.IsTerminal(int(os.Stdout.Fd())) && term.IsTerminal(int(os.Stdin.Fd())) {
+	if headless || isTerminal(os.Stdout) && isTerminal(os.Stdin) {
 		return nil
 	}
 	return withHint(errors.New("the dashboard needs a terminal"), "add --headless for JSON lines")
