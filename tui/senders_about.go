@@ -74,9 +74,9 @@ func (t *senderText) concurrency() string {
 	}
 	average := ""
 	if mean := c.MeanConcurrent(); mean >= 0.1 {
-		average = figure.Short(mean) + " on average, "
+		average = ", " + figure.Short(mean) + " on average"
 	}
-	return fmt.Sprintf("at most, %s%s came while others were under way: samples of one series may arrive out of order",
+	return fmt.Sprintf("at most%s; %s came while others were under way: samples of one series may arrive out of order",
 		average, figure.Plural(c.Overlaps, "request"))
 }
 
